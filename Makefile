@@ -1,0 +1,4 @@
+# Other names for the commands of dev.py, which needs no make.
+.PHONY: serve staff test check lock help
+serve staff test check lock help:
+	@python3 dev.py $@
