@@ -1,0 +1,163 @@
+"""Strict readers of environment variables.
+
+Each refuses at boot with a sentence that names the variable, so that a typo such as
+``DEBUG=treu`` is never read as "no". An empty variable counts as absent.
+"""
+
+import os
+import re
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import dj_database_url
+from django.core.exceptions import ImproperlyConfigured
+
+BOOLEANS = {"true": True, "1": True, "yes": True}
+BOOLEANS |= {"false": False, "0": False, "no": False}
+LOOPBACK_HOSTS = ("localhost", "127.0.0.1", "::1")
+
+
+def env_str(name: str, default: str = "") -> str:
+    """The variable's text without surrounding space, or the default."""
+    return os.environ.get(name, "").strip() or default
+
+
+def env_bool(name: str, default: bool) -> bool:
+    """true, 1, yes, false, 0 or no; anything else raises ImproperlyConfigured."""
+    text = env_str(name)
+    if not text:
+        return default
+    try:
+        return BOOLEANS[text.lower()]
+    except KeyError:
+        raise ImproperlyConfigured(
+            f"{name} must be true or false, not {text!r}."
+        ) from None
+
+
+def env_int(name: str, default: int, *, minimum: int = 0) -> int:
+    """A whole number of at least ``minimum``."""
+    text = env_str(name, str(default))
+    if not (text.isascii() and text.isdigit() and int(text) >= minimum):
+        raise ImproperlyConfigured(
+            f"{name} must be a whole number of at least {minimum}, not {text!r}."
+        )
+    return int(text)
+
+
+def env_list(name: str, default: list[str], *, separator: str = ",") -> list[str]:
+    """Separated items, without the space around each."""
+    items = (item.strip() for item in env_str(name).split(separator))
+    return [item for item in items if item] or default
+
+
+def env_pair(name: str) -> tuple[str, str] | None:
+    """Two comma-separated words, such as ``HTTP_X_FORWARDED_PROTO,https``."""
+    items = env_list(name, [])
+    if not items:
+        return None
+    if len(items) != 2:
+        raise ImproperlyConfigured(
+            f"{name} must be two words with a comma between them, for example "
+            f"HTTP_X_FORWARDED_PROTO,https, not {env_str(name)!r}."
+        )
+    return items[0], items[1]
+
+
+def env_choice(name: str, default: str, choices: tuple[str, ...]) -> str:
+    """One of the choices, in upper case."""
+    text = env_str(name, default).upper()
+    if text not in choices:
+        raise ImproperlyConfigured(
+            f"{name} must be one of {', '.join(choices)}, not {env_str(name)!r}."
+        )
+    return text
+
+
+def env_pattern(name: str, pattern: str, *, example: str) -> str:
+    """Text that matches the whole pattern; absent is ''."""
+    text = env_str(name)
+    if text and not re.fullmatch(pattern, text):
+        raise ImproperlyConfigured(f"{name} must look like {example}, not {text!r}.")
+    return text
+
+
+def env_path(name: str, default: Path) -> Path:
+    """An absolute path; a relative one counts from the working directory."""
+    return Path(env_str(name, str(default))).expanduser().absolute()
+
+
+def env_secret(name: str, *, minimum_length: int = 0) -> str:
+    """A secret from ``NAME``, or from the file that ``NAME_FILE`` names; else ''."""
+    value, file_name = env_str(name), env_str(f"{name}_FILE")
+    if value and file_name:
+        raise ImproperlyConfigured(f"Set {name} or {name}_FILE, not both.")
+    if file_name:
+        try:
+            value = Path(file_name).read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError) as error:
+            raise ImproperlyConfigured(
+                f"{name}_FILE names {file_name!r}, which cannot be read: {error}."
+            ) from error
+    if value and len(value) < minimum_length:
+        raise ImproperlyConfigured(
+            f"{name} is too short: it needs at least {minimum_length} characters."
+        )
+    return value
+
+
+def env_required_secret(name: str, *, minimum_length: int) -> str:
+    """A secret that the site cannot start without."""
+    value = env_secret(name, minimum_length=minimum_length)
+    if not value:
+        raise ImproperlyConfigured(
+            f"{name} is not set. Set it to {minimum_length} or more random "
+            f"characters, or {name}_FILE to a file that holds them. "
+            "(`python3 dev.py serve` makes one by itself.)"
+        )
+    return value
+
+
+def env_site_url(name: str, default: str) -> str:
+    """The site's address, scheme and host only; plain http for loopback hosts only."""
+    url = env_str(name, default).rstrip("/")
+    try:
+        parts = urlsplit(url)
+        host, _port = parts.hostname, parts.port
+    except ValueError:
+        host = None
+    if not host or parts.scheme not in ("http", "https"):
+        raise ImproperlyConfigured(
+            f"{name} must be an address such as https://privacy.example.com, "
+            f"not {url!r}."
+        )
+    if parts.path or parts.query or parts.fragment or parts.username is not None:
+        raise ImproperlyConfigured(
+            f"{name} must be scheme and host only, without a path, not {url!r}."
+        )
+    if parts.scheme == "http" and host not in LOOPBACK_HOSTS:
+        raise ImproperlyConfigured(
+            f"{name} must begin with https:// (plain http is for localhost only), "
+            f"not {url!r}."
+        )
+    return url
+
+
+def env_database(name: str, default: str) -> dict[str, Any]:
+    """One entry of ``DATABASES`` from a database address."""
+    url = env_secret(name) or default
+    if urlsplit(url).scheme not in ("sqlite", "postgres", "postgresql"):
+        raise ImproperlyConfigured(
+            f"{name} must begin with sqlite:/// or postgresql://."
+        )
+    try:
+        config = dict(dj_database_url.parse(url))
+    except ValueError as error:
+        raise ImproperlyConfigured(
+            f"{name} is not a database address; for example "
+            "postgresql://user:password@host:5432/name."
+        ) from error
+    if not config.get("NAME"):
+        raise ImproperlyConfigured(f"{name} names no database.")
+    return config

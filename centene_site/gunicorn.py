@@ -1,0 +1,33 @@
+"""How gunicorn serves the site: `gunicorn -c python:centene_site.gunicorn`.
+
+Variables: PORT (8000), BIND_HOST (127.0.0.1), WEB_CONCURRENCY (2 worker processes) and
+FORWARDED_ALLOW_IPS (the proxies that are believed; none unless named).
+"""
+
+import os
+from pathlib import Path
+
+from centene_site.env import env_int, env_str
+
+wsgi_app = "centene_site.wsgi:application"
+
+bind = f"{env_str('BIND_HOST', '127.0.0.1')}:{env_int('PORT', 8000)}"
+forwarded_allow_ips = env_str("FORWARDED_ALLOW_IPS")
+
+workers = env_int("WEB_CONCURRENCY", 2, minimum=1)
+worker_class = "gthread"
+threads = 4
+timeout = 30
+graceful_timeout = 10
+
+# A worker shows that it lives by touching a file. On a disk that hangs, gunicorn would
+# take a healthy worker for dead and kill it: hence memory, where the system offers it.
+MEMORY = Path("/dev/shm")
+worker_tmp_dir = str(MEMORY) if os.access(MEMORY, os.W_OK) else None
+
+# The control socket would be one more writable place, outside DATA_DIR.
+control_socket_disable = True
+
+# Neither the visitor's address nor the query string nor the page they came from.
+accesslog = "-"
+access_log_format = '%(t)s "%(m)s %(U)s" %(s)s %(B)s %(M)sms'

@@ -1,0 +1,237 @@
+"""Settings: one file, read strictly from environment variables.
+
+A variable bears the name of the Django or package setting that it sets. Nothing
+unsafe is on unless asked for. docs/configuration.md lists them all.
+"""
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from centene_site.env import (
+    LOOPBACK_HOSTS,
+    env_bool,
+    env_choice,
+    env_database,
+    env_int,
+    env_list,
+    env_pair,
+    env_path,
+    env_pattern,
+    env_required_secret,
+    env_site_url,
+    env_str,
+)
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+# --- What everything needs ------------------------------------------------------
+
+DEBUG = env_bool("DEBUG", False)
+SECRET_KEY = env_required_secret("SECRET_KEY", minimum_length=50)
+SITE_URL = env_site_url("SITE_URL", "http://localhost:8000")
+DATA_DIR = env_path("DATA_DIR", BASE_DIR / "data")
+
+IS_HTTPS = SITE_URL.startswith("https://")
+SITE_HOST = urlsplit(SITE_URL).hostname or ""
+ALLOWED_HOSTS = env_list(
+    "ALLOWED_HOSTS",
+    ["localhost", "127.0.0.1", "[::1]"] if SITE_HOST in LOOPBACK_HOSTS else [SITE_HOST],
+)
+
+# --- Who publishes here ---------------------------------------------------------
+
+COMPANY_NAME = env_str("COMPANY_NAME", "Centene Corporation")
+COMPANY_ADDRESS = env_list(
+    "COMPANY_ADDRESS", ["7700 Forsyth Boulevard", "St. Louis, MO 63105"], separator=";"
+)
+COMPANY_TELEPHONE = env_str("COMPANY_TELEPHONE", "1-800-345-1642")
+PRIVACY_EMAIL = env_str("PRIVACY_EMAIL")
+
+# --- Rooms ----------------------------------------------------------------------
+
+INSTALLED_APPS = [
+    "centene_site.apps.SiteConfig",
+    "centene_site.apps.DeskConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "cookie_consent",
+    "analytical",
+    "pages",
+    "policy",
+    "notices",
+    "consent",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "pages.headers.SecurityHeadersMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "centene_site.middleware.DeskSessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "consent.hint.StatusHintMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "consent.middleware.ConsentMiddleware",
+]
+
+ROOT_URLCONF = "centene_site.urls"
+WSGI_APPLICATION = "centene_site.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "centene_site.context.site",
+            ],
+        },
+    },
+]
+
+# --- Database -------------------------------------------------------------------
+
+DATABASES = {
+    "default": {
+        **env_database("DATABASE_URL", f"sqlite:///{DATA_DIR}/site.sqlite3"),
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+    }
+}
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    # IMMEDIATE: read-then-write transactions fail under load in the default mode.
+    # FULL: an acknowledged write survives a power cut, in WAL mode too.
+    DATABASES["default"]["OPTIONS"] = {
+        "timeout": 2,
+        "transaction_mode": "IMMEDIATE",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+    }
+else:
+    DATABASES["default"]["OPTIONS"] = {
+        **DATABASES["default"].get("OPTIONS", {}),
+        "connect_timeout": 2,
+    }
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- Security -------------------------------------------------------------------
+
+SECURE_SSL_REDIRECT = env_bool("SECURE_SSL_REDIRECT", IS_HTTPS)
+SECURE_PROXY_SSL_HEADER = env_pair("SECURE_PROXY_SSL_HEADER")
+SECURE_HSTS_SECONDS = env_int("SECURE_HSTS_SECONDS", 31_536_000 if IS_HTTPS else 0)
+SECURE_HSTS_INCLUDE_SUBDOMAINS = env_bool("SECURE_HSTS_INCLUDE_SUBDOMAINS", IS_HTTPS)
+SECURE_HSTS_PRELOAD = env_bool("SECURE_HSTS_PRELOAD", IS_HTTPS)
+# Under no-referrer Chromium posts `Origin: null` to its own site (decision 4).
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+X_FRAME_OPTIONS = "DENY"
+
+COOKIE_PREFIX = "__Host-" if IS_HTTPS else ""
+SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}sessionid"
+SESSION_COOKIE_SECURE = IS_HTTPS
+SESSION_COOKIE_AGE = 12 * 60 * 60
+CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrftoken"
+CSRF_COOKIE_SECURE = IS_HTTPS
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_AGE = None
+CSRF_TRUSTED_ORIGINS = [SITE_URL]
+CSRF_FAILURE_VIEW = "centene_site.views.csrf_failure"
+
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+] + [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    }
+]
+
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+# --- Cookie choices and analytics -----------------------------------------------
+
+# A property id is the only switch of Google Analytics; without it no page has a tag.
+GOOGLE_ANALYTICS_GTAG_PROPERTY_ID = env_pattern(
+    "GOOGLE_ANALYTICS_GTAG_PROPERTY_ID",
+    r"(G|AW|DC)-[A-Za-z0-9]+|UA-\d+-\d+",
+    example="G-ABC1234567",
+)
+# The package would write the user name into the script by default.
+ANALYTICAL_AUTO_IDENTIFY = False
+# Its log has no visitor and no wording; ours is consent.ConsentRecord.
+COOKIE_CONSENT_LOG_ENABLED = False
+CONSENT_ACCEPT_DAYS = env_int("CONSENT_ACCEPT_DAYS", 182, minimum=1)
+CONSENT_REJECT_DAYS = env_int("CONSENT_REJECT_DAYS", 365, minimum=1)
+
+CONTENT_SECURITY_POLICY = {
+    "default-src": "'none'",
+    "script-src": "'self'",
+    "style-src": "'self'",
+    "img-src": "'self'",
+    "connect-src": "'self'",
+    "form-action": "'self'",
+    "base-uri": "'none'",
+    "frame-ancestors": "'none'",
+}
+# Only public pages may load the tag, and only where an operator configured it.
+PUBLIC_CONTENT_SECURITY_POLICY = CONTENT_SECURITY_POLICY
+if GOOGLE_ANALYTICS_GTAG_PROPERTY_ID:
+    _google = "https://*.googletagmanager.com https://*.google-analytics.com"
+    PUBLIC_CONTENT_SECURITY_POLICY = CONTENT_SECURITY_POLICY | {
+        "script-src": "'self' https://*.googletagmanager.com",
+        "img-src": f"'self' {_google}",
+        "connect-src": f"'self' {_google} https://*.analytics.google.com",
+    }
+
+# --- Static files ---------------------------------------------------------------
+
+STATIC_URL = "/static/"
+STATIC_ROOT = env_path("STATIC_ROOT", DATA_DIR / "static")
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": (
+            "django.contrib.staticfiles.storage.StaticFilesStorage"
+            if DEBUG
+            else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        )
+    },
+}
+
+# --- Language and time ----------------------------------------------------------
+
+LANGUAGE_CODE = "en-us"
+USE_I18N = True
+USE_TZ = True
+# What staff read and type; policies have time zones of their own. Stored is UTC.
+TIME_ZONE = env_str("TIME_ZONE", "America/Chicago")
+
+# --- Logs: to the console, without addresses of visitors --------------------------
+
+LOG_LEVEL = env_choice(
+    "LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+)
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": LOG_LEVEL},
+    "loggers": {"django": {"handlers": [], "propagate": True}},
+}
