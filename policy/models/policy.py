@@ -1,0 +1,81 @@
+"""A policy: the name and address that its versions share."""
+
+from __future__ import annotations
+
+import zoneinfo
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Length
+from django.db.models.lookups import GreaterThanOrEqual
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from policy.slugs import RESERVED_SLUGS, SHORTEST_SLUG, validate_slug_is_free
+
+if TYPE_CHECKING:
+    from policy.querysets import PolicyVersionQuerySet
+
+
+def validate_time_zone(name: str) -> None:
+    """Refuse a name that the time zone database does not know."""
+    if name not in zoneinfo.available_timezones():
+        raise ValidationError(
+            _("“%(name)s” is not a time zone; write one such as “America/Chicago”."),
+            params={"name": name},
+        )
+
+
+class Policy(models.Model):
+    """A named document with a stable address; its text lives in its versions."""
+
+    slug = models.SlugField(
+        _("address"),
+        unique=True,
+        validators=[validate_slug_is_free],
+        help_text=_("The first part of its address; fixed once a version is public."),
+    )
+    title = models.CharField(_("title"), max_length=120)
+    company = models.CharField(
+        _("company"), max_length=120, help_text=_("Whose policy it is.")
+    )
+    order = models.PositiveSmallIntegerField(
+        _("order"), default=0, help_text=_("Lower numbers come first in navigation.")
+    )
+    time_zone = models.CharField(
+        _("time zone"),
+        max_length=50,
+        default="America/Chicago",
+        validators=[validate_time_zone],
+        help_text=_("In which its days begin; fixed once a version is public."),
+    )
+
+    versions: PolicyVersionQuerySet
+
+    class Meta:
+        ordering = ["order", "title"]
+        verbose_name = _("policy")
+        verbose_name_plural = _("policies")
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(slug__in=RESERVED_SLUGS)
+                & Q(GreaterThanOrEqual(Length("slug"), SHORTEST_SLUG)),
+                name="policy_slug_is_free",
+                violation_error_message=_(
+                    "This address belongs to the site itself; choose another."
+                ),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("policy:policy", args=[self.slug])
+
+    @property
+    def zone(self) -> zoneinfo.ZoneInfo:
+        """The time zone in which this policy's days begin."""
+        return zoneinfo.ZoneInfo(self.time_zone)

@@ -1,0 +1,261 @@
+"""A version: one dated text of a policy, and its sections.
+
+What was published never changes (decision 2): triggers.py says so to the database.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.conf import settings
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from policy.models.policy import Policy
+from policy.querysets import PolicyVersionQuerySet
+
+# BCP 47 in the form that legal texts need: language, script, region.
+validate_language = RegexValidator(
+    r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?\Z",
+    _("Write the language as in “en-US”, “es” or “zh-Hant”."),
+)
+
+
+class Origin(models.TextChoices):
+    """Whether this site witnessed the publication."""
+
+    DESK = "desk", _("published here")
+    IMPORT = "import", _("imported")
+
+
+class Direction(models.TextChoices):
+    """Which way the language is written."""
+
+    LTR = "ltr", _("left to right")
+    RTL = "rtl", _("right to left")
+
+
+class Status(models.TextChoices):
+    """Where a version stands; computed, never stored."""
+
+    DRAFT = "draft", _("Draft")
+    UPCOMING = "upcoming", _("Upcoming")
+    IN_FORCE = "in force", _("In force")
+    SUPERSEDED = "superseded", _("Superseded")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class PolicyVersion(models.Model):
+    """One dated text of a policy: a draft until published, then permanent.
+
+    Moments are UTC. ``number``, ``html``, ``digest`` and the dates of publication are
+    written by ``policy.publishing.publish`` and by nothing else.
+    """
+
+    policy = models.ForeignKey(
+        Policy, models.PROTECT, related_name="versions", verbose_name=_("policy")
+    )
+    number = models.PositiveIntegerField(_("number"), null=True, editable=False)
+    title = models.CharField(_("title"), max_length=120, editable=False)
+    company = models.CharField(_("company"), max_length=120, editable=False)
+    language = models.CharField(
+        _("language"), max_length=20, default="en-US", validators=[validate_language]
+    )
+    direction = models.CharField(
+        _("direction"), max_length=3, choices=Direction, default=Direction.LTR
+    )
+    origin = models.CharField(
+        _("origin"),
+        max_length=6,
+        choices=Origin,
+        default=Origin.DESK,
+        editable=False,
+    )
+    source = models.TextField(_("text"), help_text=_("Markdown."))
+    change_note = models.TextField(
+        _("change note"),
+        blank=True,
+        help_text=_("One plain sentence: what changed and why. Readers see it."),
+    )
+    material = models.BooleanField(
+        _("does a reader have to know of this change?"),
+        null=True,
+        blank=True,
+        choices=[
+            (None, _("Not decided yet")),
+            (True, _("Yes: material")),
+            (False, _("No: editorial")),
+        ],
+    )
+    reason = models.TextField(
+        _("reason"), blank=True, help_text=_("Why it is material, or why it is not.")
+    )
+    effective_at = models.DateTimeField(
+        _("effective at"),
+        null=True,
+        blank=True,
+        help_text=_("When it takes force. Leave empty: at publication."),
+    )
+    html = models.TextField(_("HTML"), editable=False)
+    previous_digest = models.CharField(max_length=64, editable=False)
+    digest = models.CharField(_("hash"), max_length=64, editable=False)
+
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("created by"),
+    )
+    updated_at = models.DateTimeField(_("changed at"), auto_now=True)
+    updated_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("changed by"),
+    )
+    published_at = models.DateTimeField(_("published at"), null=True, editable=False)
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+    )
+    # People are kept as text too: a renamed account does not rewrite history.
+    published_by_name = models.CharField(
+        _("published by"), max_length=150, editable=False
+    )
+
+    objects = PolicyVersionQuerySet.as_manager()
+
+    superseded_at: datetime | None  # from PolicyVersionQuerySet.dated()
+
+    class Meta:
+        ordering = ["policy", F("number").desc(nulls_first=True)]
+        verbose_name = _("version")
+        verbose_name_plural = _("versions")
+        permissions = [
+            ("publish_policyversion", "Can publish a version"),
+            ("withdraw_policyversion", "Can withdraw an upcoming version"),
+        ]
+        indexes = [
+            models.Index(fields=["policy", "effective_at"], name="version_by_moment")
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["policy"],
+                condition=Q(published_at__isnull=True),
+                name="policy_version_one_draft",
+                violation_error_message=_(
+                    "This policy already has an open draft; continue that one."
+                ),
+            ),
+            models.UniqueConstraint(
+                fields=["policy", "number"],
+                name="policy_version_number",
+                violation_error_message=_("This policy already has that number."),
+            ),
+            models.CheckConstraint(
+                condition=Q(published_at__isnull=True, number__isnull=True, digest="")
+                | Q(
+                    published_at__isnull=False,
+                    # A check that comes out as NULL passes.
+                    number__isnull=False,
+                    number__gte=1,
+                    effective_at__isnull=False,
+                    material__isnull=False,
+                )
+                & ~Q(title="")
+                & ~Q(source="")
+                & ~Q(html="")
+                & ~Q(change_note="")
+                & ~Q(digest="")
+                & ~Q(published_by_name=""),
+                name="policy_version_published_is_complete",
+                violation_error_message=_(
+                    "A published version needs its number, text, change note, "
+                    "effective date, hash, and whether it is material."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(published_at__isnull=True)
+                | Q(origin=Origin.IMPORT)
+                | Q(effective_at__gte=F("published_at")),
+                name="policy_version_not_backdated",
+                violation_error_message=_(
+                    "A version that is published here cannot take effect in the past."
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        if self.number is None:
+            return _("%(policy)s, draft") % {"policy": self.policy}
+        return _("%(policy)s, version %(number)s") % {
+            "policy": self.policy,
+            "number": self.number,
+        }
+
+    def get_absolute_url(self) -> str:
+        """The permanent address; a draft has none and leads to its preview."""
+        if self.number is None:
+            return reverse("admin:policy_policyversion_preview", args=[self.pk])
+        return reverse("policy:version", args=[self.policy.slug, self.number])
+
+    @property
+    def is_published(self) -> bool:
+        """Whether it is public and permanent."""
+        return self.published_at is not None
+
+    def status(self, at: datetime | None = None) -> Status:
+        """Where it stands at the moment (default: now); needs ``dated()``."""
+        at = at or timezone.now()
+        if self.published_at is None or self.effective_at is None:
+            return Status.DRAFT
+        if hasattr(self, "withdrawal"):
+            return Status.WITHDRAWN
+        if self.effective_at > at:
+            return Status.UPCOMING
+        if self.superseded_at is not None and self.superseded_at <= at:
+            return Status.SUPERSEDED
+        return Status.IN_FORCE
+
+
+class Section(models.Model):
+    """One headed part of a published version, without the parts below it.
+
+    ``html`` begins with the heading. Text before the first heading is a section at
+    level 0 with no anchor. ``position`` counts from 0.
+    """
+
+    version = models.ForeignKey(PolicyVersion, models.PROTECT, related_name="sections")
+    position = models.PositiveIntegerField()
+    level = models.PositiveSmallIntegerField()
+    anchor = models.CharField(max_length=200, blank=True)
+    heading = models.TextField(blank=True)
+    html = models.TextField()
+
+    class Meta:
+        ordering = ["version", "position"]
+        verbose_name = _("section")
+        verbose_name_plural = _("sections")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["version", "position"], name="section_position"
+            ),
+            models.UniqueConstraint(
+                fields=["version", "anchor"], name="section_anchor"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.heading

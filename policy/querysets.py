@@ -1,0 +1,76 @@
+"""The questions that pages ask of versions; time is always an argument."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.utils import timezone
+
+if TYPE_CHECKING:
+    from policy.models import PolicyVersion  # noqa: F401
+
+
+class PolicyVersionQuerySet(models.QuerySet["PolicyVersion"]):
+    """Versions by where they stand at a moment."""
+
+    def drafts(self) -> Self:
+        """What staff are still writing; never public."""
+        return self.filter(published_at__isnull=True)
+
+    def published(self) -> Self:
+        """Everything that was made public, withdrawn versions included."""
+        return self.filter(published_at__isnull=False)
+
+    def standing(self) -> Self:
+        """Published and not withdrawn: what takes or took force."""
+        return self.published().filter(withdrawal__isnull=True)
+
+    def in_force(self, at: datetime | None = None) -> Self:
+        """The version of each policy that is in force at the moment (default: now)."""
+        at = at or timezone.now()
+        later = self._siblings().filter(
+            effective_at__gt=OuterRef("effective_at"), effective_at__lte=at
+        )
+        return self.standing().filter(~Exists(later), effective_at__lte=at)
+
+    def upcoming(self, at: datetime | None = None) -> Self:
+        """Versions that were public at the moment and were to take force after it."""
+        at = at or timezone.now()
+        return self.published().filter(
+            Q(withdrawal__isnull=True) | Q(withdrawal__withdrawn_at__gt=at),
+            published_at__lte=at,
+            effective_at__gt=at,
+        )
+
+    def dated(self) -> Self:
+        """Add ``superseded_at``: the moment the next version takes force, or None.
+
+        Needed by ``PolicyVersion.status()``; one query, however many versions.
+        """
+        following = (
+            self._siblings()
+            .filter(effective_at__gt=OuterRef("effective_at"))
+            .order_by("effective_at")
+        )
+        return self.select_related("policy", "withdrawal").annotate(
+            superseded_at=Subquery(following.values("effective_at")[:1])
+        )
+
+    def without_bodies(self) -> Self:
+        """For lists: leave the long texts in the database."""
+        return self.defer("source", "html")
+
+    def newest_first(self) -> Self:
+        """By number, the newest first."""
+        return self.order_by(F("number").desc(nulls_first=True))
+
+    def _siblings(self) -> Self:
+        """Standing versions of the same policy, for use in a subquery."""
+        return (
+            self.model._default_manager.all()  # type: ignore[return-value]
+            .standing()
+            .filter(policy=OuterRef("policy"))
+        )

@@ -1,0 +1,37 @@
+"""Root-level addresses that no policy may take."""
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+# First segments of this site's own addresses, present and planned. The test
+# tests/policy/test_slugs.py holds them against the URL configuration.
+RESERVED_SLUGS = (
+    "accessibility",
+    "admin",
+    "consent",
+    "cookies",
+    "embed",
+    "feed",
+    "leaving",
+    "livez",
+    "notices",
+    "privacy-rights",
+    "readyz",
+    "robots",
+    "search",
+    "sitemap",
+    "static",
+    "subscribe",
+    "third-parties",
+    "transparency",
+)
+SHORTEST_SLUG = 3
+
+
+def validate_slug_is_free(slug: str) -> None:
+    """Refuse the site's own first segments and two-letter language codes."""
+    if slug in RESERVED_SLUGS or len(slug) < SHORTEST_SLUG:
+        raise ValidationError(
+            _("“%(slug)s” is an address of the site itself; choose another."),
+            params={"slug": slug},
+        )
