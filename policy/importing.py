@@ -1,0 +1,160 @@
+"""Bringing in versions from dated Markdown files.
+
+An import is not an announcement (decision 12): it makes no notice and no mail, needs no
+approver, and its pages say that this site did not witness the publication.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from policy import frontmatter
+from policy.frontmatter import BadFile, PolicyFile
+from policy.models import Origin, Policy, PolicyVersion
+from policy.publishing import Refused, publish
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass
+class Report:
+    """What an import did, for people: counts and sentences."""
+
+    imported: list[PolicyVersion] = field(default_factory=list)
+    unchanged: int = 0
+    differing: list[str] = field(default_factory=list)
+
+
+class ImportFailed(Exception):
+    """Nothing was imported; ``problems`` says why, one sentence per file."""
+
+    def __init__(self, problems: Iterable[str]) -> None:
+        self.problems = list(problems)
+        super().__init__("\n".join(self.problems))
+
+
+def import_folder(folder: Path, progress: Progress | None = None) -> Report:
+    """Import every ``*.md`` below the folder, all or nothing; safe to repeat.
+
+    A version that is published already and differs is left alone and reported. Raises
+    ImportFailed with every bad file, or with the first version that is refused.
+    """
+    files = read_folder(folder)
+    report = Report()
+    with transaction.atomic():
+        for slug in dict.fromkeys(file.policy for file in files):
+            own = [file for file in files if file.policy == slug]
+            _import_policy(own, report, progress, len(files))
+    return report
+
+
+def read_folder(folder: Path) -> list[PolicyFile]:
+    """The folder's files in the order of their paths. Raises ImportFailed."""
+    paths = sorted(folder.rglob("*.md")) if folder.is_dir() else []
+    if not paths:
+        raise ImportFailed([f"{folder}: there is no Markdown file (*.md) here."])
+    files, problems = [], []
+    for path in paths:
+        try:
+            files.append(frontmatter.read(path))
+        except BadFile as error:
+            problems.append(str(error))
+    if problems:
+        raise ImportFailed(problems)
+    return files
+
+
+def _import_policy(
+    files: list[PolicyFile],
+    report: Report,
+    progress: Progress | None,
+    total: int,
+) -> None:
+    policy = _policy(files[0])
+    standing = {
+        version.effective_at: version for version in policy.versions.published()
+    }
+    seen: dict[object, Path] = {}
+    for file in sorted(files, key=lambda file: file.effective_at(policy.zone)):
+        moment = file.effective_at(policy.zone)
+        if moment in seen:
+            raise ImportFailed(
+                [f"{file.path}: takes effect at the same moment as {seen[moment]}."]
+            )
+        seen[moment] = file.path
+        if existing := standing.get(moment):
+            _compare(existing, file, report)
+        else:
+            report.imported.append(_publish(policy, file))
+        if progress:
+            progress(
+                len(report.imported) + report.unchanged + len(report.differing), total
+            )
+
+
+def _policy(file: PolicyFile) -> Policy:
+    policy, _ = Policy.objects.get_or_create(
+        slug=file.policy,
+        defaults={
+            "title": file.title,
+            "company": file.company or settings.COMPANY_NAME,
+            "order": Policy.objects.count(),
+        },
+    )
+    return policy
+
+
+def _publish(policy: Policy, file: PolicyFile) -> PolicyVersion:
+    if policy.versions.drafts().exists():
+        raise ImportFailed(
+            [f"{file.path}: “{policy}” has an open draft; publish or delete it first."]
+        )
+    policy.title = file.title
+    policy.company = file.company or policy.company
+    policy.save(update_fields=["title", "company"])
+    draft = PolicyVersion.objects.create(
+        policy=policy,
+        origin=Origin.IMPORT,
+        language=file.language,
+        source=file.source,
+        change_note=file.change_note,
+        material=file.material,
+        reason=file.reason,
+        effective_at=file.effective_at(policy.zone),
+    )
+    try:
+        return publish(draft, by=None, at=timezone.now())
+    except Refused as error:
+        raise ImportFailed([f"{file.path}: {error}"]) from None
+
+
+def _compare(version: PolicyVersion, file: PolicyFile, report: Report) -> None:
+    same = (
+        version.source,
+        version.title,
+        version.change_note,
+        version.material,
+        version.reason,
+        version.language,
+        version.company,
+    ) == (
+        file.source,
+        file.title,
+        file.change_note,
+        file.material,
+        file.reason,
+        file.language,
+        file.company or version.company,
+    )
+    if same:
+        report.unchanged += 1
+    else:
+        report.differing.append(
+            f"{file.path}: {version} is published already and differs; left alone."
+        )

@@ -1,0 +1,222 @@
+"""Publishing: the one transaction that makes a draft public and permanent.
+
+It freezes source, rendered HTML, sections, dates and notes under a SHA-256 that also
+covers the version before (decision 2). Other rooms add steps when the app starts; each
+runs inside the transaction and may refuse with a sentence.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from policy.languages import direction_of
+from policy.markdown import Rendered, RenderedSection, render
+from policy.models import Origin, Policy, PolicyVersion, Section, Withdrawal
+
+IMPORTER = "import"
+
+
+class Refused(Exception):
+    """The action is refused; ``reasons`` are sentences for staff."""
+
+    def __init__(self, *reasons: str) -> None:
+        super().__init__(" ".join(reasons))
+        self.reasons = reasons
+
+
+PublishingStep = Callable[[PolicyVersion], None]
+_steps: list[PublishingStep] = []
+
+
+def add_publishing_step(step: PublishingStep) -> None:
+    """Let a room act inside the publishing transaction; it may raise Refused."""
+    if step not in _steps:
+        _steps.append(step)
+
+
+def refusals(version: PolicyVersion, at: datetime) -> list[str]:
+    """Why the draft cannot be published at the moment: sentences, none when it can."""
+    reasons = []
+    if not version.source.strip():
+        reasons.append(_("The text is empty."))
+    elif not render(version.source, version.policy.title).html.strip():
+        reasons.append(_("The text has no words that can be shown."))
+    if not version.change_note.strip():
+        reasons.append(_("The change note is missing: what changed, and why?"))
+    if version.material is None:
+        reasons.append(_("Say whether a reader has to know of this change."))
+    if version.origin == Origin.DESK and (version.effective_at or at) < at:
+        reasons.append(
+            _(
+                "The effective date has passed. A version cannot take effect before "
+                "it is published; leave the date empty for “at publication”."
+            )
+        )
+    if blocking := _blocking_version(version, version.effective_at or at):
+        reasons.append(
+            _("Version %(number)s takes effect on or after that moment already.")
+            % {"number": blocking.number}
+        )
+    return reasons
+
+
+def publish(
+    draft: PolicyVersion,
+    *,
+    by: AbstractBaseUser | None,
+    at: datetime | None = None,
+) -> PolicyVersion:
+    """Make the draft public and permanent; return it as published.
+
+    ``by`` is the member of staff, None for an import. ``at`` is the moment of
+    publication (default: now). Raises Refused with every reason that stands.
+    """
+    with transaction.atomic():
+        policy = Policy.objects.select_for_update().get(pk=draft.policy_id)
+        version = PolicyVersion.objects.select_for_update().get(pk=draft.pk)
+        version.policy = policy
+        at = at or timezone.now()
+        if version.is_published:
+            raise Refused(_("This version is published already."))
+        if reasons := refusals(version, at):
+            raise Refused(*reasons)
+        rendered = render(version.source, policy.title)
+        _freeze(version, rendered, by, at)
+        _write_sections(version, rendered)
+        version.digest = digest(version, rendered.sections)
+        version.save(update_fields=FROZEN_FIELDS)
+        for step in _steps:
+            step(version)
+    return version
+
+
+FROZEN_FIELDS = [
+    "number",
+    "title",
+    "company",
+    "direction",
+    "html",
+    "effective_at",
+    "previous_digest",
+    "digest",
+    "published_at",
+    "published_by",
+    "published_by_name",
+]
+
+
+def _freeze(
+    version: PolicyVersion,
+    rendered: Rendered,
+    by: AbstractBaseUser | None,
+    at: datetime,
+) -> None:
+    previous = version.policy.versions.published().order_by("-number").first()
+    version.number = previous.number + 1 if previous and previous.number else 1
+    version.previous_digest = previous.digest if previous else ""
+    version.title = version.policy.title
+    version.company = version.policy.company
+    version.direction = direction_of(version.language)
+    version.html = rendered.html
+    version.effective_at = version.effective_at or at
+    version.published_at = at
+    version.published_by_id = by.pk if by else None
+    version.published_by_name = by.get_username() if by else IMPORTER
+
+
+def _write_sections(version: PolicyVersion, rendered: Rendered) -> None:
+    """Written while the version is still a draft: afterwards the database refuses."""
+    Section.objects.bulk_create(
+        Section(
+            version=version,
+            position=position,
+            level=section.level,
+            anchor=section.anchor,
+            heading=section.heading,
+            html=section.html,
+        )
+        for position, section in enumerate(rendered.sections)
+    )
+
+
+def _blocking_version(version: PolicyVersion, moment: datetime) -> PolicyVersion | None:
+    return (
+        version.policy.versions.standing()
+        .filter(effective_at__gte=moment)
+        .order_by("effective_at")
+        .first()
+    )
+
+
+def canonical(
+    version: PolicyVersion, sections: Iterable[Section | RenderedSection]
+) -> dict[str, object]:
+    """Everything that is frozen, and nothing about staff: what the hash covers."""
+    return {
+        "policy": version.policy.slug,
+        "time_zone": version.policy.time_zone,
+        "title": version.title,
+        "company": version.company,
+        "number": version.number,
+        "language": version.language,
+        "direction": version.direction,
+        "origin": version.origin,
+        "source": version.source,
+        "html": version.html,
+        "sections": [
+            [section.level, section.anchor, section.heading, section.html]
+            for section in sections
+        ],
+        "change_note": version.change_note,
+        "material": version.material,
+        "reason": version.reason,
+        "effective_at": _iso(version.effective_at),
+        "published_at": _iso(version.published_at),
+        "previous_digest": version.previous_digest,
+    }
+
+
+def digest(
+    version: PolicyVersion, sections: Iterable[Section | RenderedSection]
+) -> str:
+    """SHA-256, in hexadecimal, over the canonical JSON in UTF-8."""
+    text = json.dumps(
+        canonical(version, sections),
+        ensure_ascii=False,
+        sort_keys=True,
+        separators=(",", ":"),
+    )
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _iso(moment: datetime | None) -> str:
+    return moment.astimezone(UTC).isoformat(timespec="microseconds") if moment else ""
+
+
+def withdraw(
+    version: PolicyVersion, *, by: AbstractBaseUser, reason: str
+) -> Withdrawal:
+    """Call off an upcoming version: its address stays and says so.
+
+    Raises Refused when it has taken effect or is withdrawn, or without a reason.
+    """
+    if not reason.strip():
+        raise Refused(_("Say why the version is withdrawn: readers will see it."))
+    with transaction.atomic():
+        Policy.objects.select_for_update().get(pk=version.policy_id)
+        if not PolicyVersion.objects.upcoming().filter(pk=version.pk).exists():
+            raise Refused(_("Only an upcoming version can be withdrawn."))
+        return Withdrawal.objects.create(
+            version=version,
+            withdrawn_by_id=by.pk,
+            withdrawn_by_name=by.get_username(),
+            reason=reason.strip(),
+        )
