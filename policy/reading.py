@@ -1,0 +1,79 @@
+"""What a reader is told about a version beside its text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from django.utils import timezone
+
+from policy.models import Origin, Policy, PolicyVersion, Section, Status
+
+
+@dataclass(frozen=True)
+class ReadingDates:
+    """The three computed dates under the title; the last two only where they apply."""
+
+    effective: datetime | None
+    wording_corrected: datetime | None
+    last_reviewed: datetime | None
+
+
+class Reading:
+    """One version as a page shows it: its status, dates, sections and text.
+
+    ``version`` comes from ``PolicyVersionQuerySet.dated()``.
+    """
+
+    def __init__(self, version: PolicyVersion, at: datetime | None = None) -> None:
+        self.version = version
+        self.at = at or timezone.now()
+
+    @property
+    def policy(self) -> Policy:
+        """The policy that the version belongs to."""
+        return self.version.policy
+
+    @cached_property
+    def status(self) -> Status:
+        """Where the version stands at the moment of reading."""
+        return self.version.status(self.at)
+
+    @property
+    def is_imported(self) -> bool:
+        """Whether this site did not witness the publication."""
+        return self.version.origin == Origin.IMPORT
+
+    @cached_property
+    def sections(self) -> list[Section]:
+        """The headed sections in order, for the contents list."""
+        return list(
+            self.version.sections.exclude(level=0).defer("html").order_by("position")
+        )
+
+    @cached_property
+    def dates(self) -> ReadingDates:
+        """The effective date is that of the latest material version up to this one.
+
+        An editorial version after it has corrected wording without changing meaning.
+        """
+        effective = self.version.effective_at
+        since = self._meaning_since()
+        review = self.version.reviews.order_by("-reviewed_at").first()
+        return ReadingDates(
+            effective=since,
+            wording_corrected=effective if effective != since else None,
+            last_reviewed=review.reviewed_at if review else None,
+        )
+
+    def _meaning_since(self) -> datetime | None:
+        """When the meaning of this version took force: a first version counts."""
+        if self.version.material or not self.version.is_published:
+            return self.version.effective_at
+        earlier = self.policy.versions.standing().filter(
+            effective_at__lte=self.version.effective_at
+        )
+        meaning = earlier.filter(material=True).order_by("-effective_at").first()
+        meaning = meaning or earlier.order_by("effective_at").first()
+        return meaning.effective_at if meaning else self.version.effective_at

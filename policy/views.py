@@ -1,0 +1,62 @@
+"""Public pages of a policy: the version in force, one version, the history."""
+
+from __future__ import annotations
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+
+from pages.public import public
+from policy.models import Policy, PolicyVersion
+from policy.reading import Reading
+
+VERSIONS_PER_PAGE = 50
+
+
+@public
+def policy(request: HttpRequest, slug: str) -> HttpResponse:
+    """The version in force; before the first takes force, what is coming."""
+    versions = PolicyVersion.objects.filter(policy__slug=slug).dated()
+    current = versions.in_force().first()
+    if current is None:
+        return _not_in_force_yet(request, slug)
+    return render(
+        request,
+        "policy/version.html",
+        {"reading": Reading(current), "is_policy_page": True},
+    )
+
+
+def _not_in_force_yet(request: HttpRequest, slug: str) -> HttpResponse:
+    published = PolicyVersion.objects.filter(policy__slug=slug).published()
+    newest = published.dated().without_bodies().newest_first().first()
+    if newest is None:
+        raise Http404(_("There is no policy at this address."))
+    upcoming = published.upcoming().order_by("effective_at").first()
+    return render(
+        request,
+        "policy/not_in_force.html",
+        {"policy": newest.policy, "upcoming": upcoming},
+    )
+
+
+@public
+def version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """One published version, for ever; a draft has no address."""
+    found = get_object_or_404(
+        PolicyVersion.objects.published().dated(), policy__slug=slug, number=number
+    )
+    return render(request, "policy/version.html", {"reading": Reading(found)})
+
+
+@public
+def history(request: HttpRequest, slug: str) -> HttpResponse:
+    """Every published version of a policy, the newest first, in pages."""
+    parent = get_object_or_404(
+        Policy.objects.filter(versions__published_at__isnull=False).distinct(),
+        slug=slug,
+    )
+    versions = parent.versions.published().dated().without_bodies().newest_first()
+    page = Paginator(versions, VERSIONS_PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "policy/history.html", {"policy": parent, "page": page})
