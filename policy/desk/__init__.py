@@ -1,0 +1,1 @@
+"""The editors' desk: this room's pages in Django admin."""

@@ -1,0 +1,36 @@
+"""What the admin pages of this site share."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.forms import ModelChoiceField, SplitDateTimeField
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+
+class DeskAdmin(admin.ModelAdmin):
+    """An admin page in the desk's style, with bounded lists.
+
+    A form chooses among policies and versions; it does not make, change or delete them
+    in passing.
+    """
+
+    list_per_page = 50
+    show_full_result_count = False
+
+    def formfield_for_dbfield(
+        self, db_field: Any, request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if isinstance(field, ModelChoiceField):
+            for action in ("add", "change", "delete", "view"):
+                setattr(field.widget, f"can_{action}_related", False)
+        if isinstance(field, SplitDateTimeField):
+            # Django's own pages leave these two inputs without a name.
+            for widget, part in zip(
+                field.widget.widgets, (_("date"), _("time")), strict=True
+            ):
+                widget.attrs["aria-label"] = f"{field.label}: {part}"
+        return field

@@ -1,0 +1,232 @@
+"""Versions in admin: write a draft, look at it, publish it; then read-only."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from policy.desk import actions
+from policy.desk.base import DeskAdmin
+from policy.desk.forms import DraftForm
+from policy.desk.people import staff
+from policy.models import Policy, PolicyVersion, Status
+from policy.templatetags.policy_tags import moment
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+FROZEN_FIELDS = [
+    "policy",
+    "number",
+    "status",
+    "origin",
+    "title",
+    "company",
+    "language",
+    "effective",
+    "published",
+    "published_by_name",
+    "material",
+    "change_note",
+    "reason",
+    "digest",
+    "previous_digest",
+    "source",
+]
+
+
+class PolicyVersionAdmin(DeskAdmin):
+    """A draft is edited; what was published can only be read and withdrawn."""
+
+    form = DraftForm
+    change_form_template = "admin/policy/policyversion/change_form.html"
+    list_display = ["__str__", "status", "effective", "kind_of_change", "changed"]
+    list_filter = ["policy", "origin", "material"]
+    search_fields = ["policy__title", "change_note"]
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": ["policy", "source"],
+                "description": _(
+                    "Markdown. Start headings at ##. When you reword a heading, keep "
+                    "its address by writing {#old-anchor} after it."
+                ),
+            },
+        ),
+        (
+            _("The change"),
+            {
+                "fields": ["material", "change_note", "reason"],
+                "description": _("What readers are told. Needed before publishing."),
+            },
+        ),
+        (
+            _("When, and in which language"),
+            {
+                "fields": ["effective_at", "language"],
+                "description": _("The time is that of the policy's time zone."),
+            },
+        ),
+        (_("Who and when"), {"fields": ["created", "changed"]}),
+    ]
+    readonly_fields = ["created", "changed"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[PolicyVersion]:
+        versions = PolicyVersion.objects.dated()
+        return versions.select_related("created_by", "updated_by")
+
+    def view_on_site(self, obj: PolicyVersion) -> str | None:
+        """Drafts are not on the site; their preview is a step of its own."""
+        return obj.get_absolute_url() if obj.is_published else None
+
+    # --- Columns and read-only fields ---
+
+    @admin.display(description=_("status"))
+    def status(self, version: PolicyVersion) -> StrOrPromise:
+        return version.status().label
+
+    @admin.display(description=_("effective"), ordering="effective_at")
+    def effective(self, version: PolicyVersion) -> str:
+        return moment(version.effective_at, version.policy) or "–"
+
+    @admin.display(description=_("change"), ordering="material")
+    def kind_of_change(self, version: PolicyVersion) -> StrOrPromise:
+        if version.material is None:
+            return _("Not decided yet")
+        return _("Material") if version.material else _("Editorial")
+
+    @admin.display(description=_("published at"))
+    def published(self, version: PolicyVersion) -> str:
+        return moment(version.published_at, version.policy)
+
+    @admin.display(description=_("created"))
+    def created(self, version: PolicyVersion) -> str:
+        return _stamp(version, version.created_at, version.created_by)
+
+    @admin.display(description=_("changed"), ordering="updated_at")
+    def changed(self, version: PolicyVersion) -> str:
+        return _stamp(version, version.updated_at, version.updated_by)
+
+    # --- What may be done ---
+
+    def has_change_permission(
+        self, request: HttpRequest, obj: PolicyVersion | None = None
+    ) -> bool:
+        is_open = obj is None or not obj.is_published
+        return is_open and super().has_change_permission(request, obj)
+
+    def has_delete_permission(
+        self, request: HttpRequest, obj: PolicyVersion | None = None
+    ) -> bool:
+        # No bulk deletion: a list may hold what was published.
+        is_draft = obj is not None and not obj.is_published
+        return is_draft and super().has_delete_permission(request, obj)
+
+    def get_fieldsets(
+        self, request: HttpRequest, obj: PolicyVersion | None = None
+    ) -> Any:
+        if obj is not None and obj.is_published:
+            return [
+                (
+                    None,
+                    {
+                        "fields": FROZEN_FIELDS,
+                        "description": _("Published: nothing here ever changes."),
+                    },
+                )
+            ]
+        return self.fieldsets
+
+    def get_readonly_fields(
+        self, request: HttpRequest, obj: PolicyVersion | None = None
+    ) -> list[str]:
+        if obj is not None and obj.is_published:
+            return FROZEN_FIELDS
+        moved = ["policy"] if obj is not None else []
+        return [*self.readonly_fields, *moved]
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """A new draft starts from the newest text of the policy, when one is named."""
+        initial: dict[str, Any] = dict(super().get_changeform_initial_data(request))
+        policy = _policy(initial.get("policy"))
+        newest = policy.versions.published().newest_first().first() if policy else None
+        if newest is not None:
+            initial |= {"source": newest.source, "language": newest.language}
+        return initial
+
+    def save_model(
+        self, request: HttpRequest, obj: PolicyVersion, form: Any, change: bool
+    ) -> None:
+        if not change:
+            obj.created_by = staff(request)
+        obj.updated_by = staff(request)
+        super().save_model(request, obj, form, change)
+
+    # --- Pages beside the form ---
+
+    def get_urls(self) -> list[URLPattern]:
+        def page(name: str, view: Any) -> Any:
+            return path(
+                f"<int:pk>/{name}/",
+                self.admin_site.admin_view(view),
+                {"model_admin": self},
+                name=f"policy_policyversion_{name}",
+            )
+
+        return [
+            page("preview", actions.preview),
+            page("changes", actions.changes),
+            page("publish", actions.publish),
+            page("withdraw", actions.withdraw),
+            *super().get_urls(),
+        ]
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> Any:
+        version = context.get("original")
+        context["desk_links"] = self._links(request, version) if version else ""
+        context["show_save_and_add_another"] = False
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def _links(self, request: HttpRequest, version: PolicyVersion) -> SafeString:
+        """The steps that are open to this person for this version."""
+        steps = []
+        if not version.is_published:
+            steps += [("preview", _("Preview")), ("changes", _("What will change"))]
+            if request.user.has_perm("policy.publish_policyversion"):
+                steps.append(("publish", _("Publish …")))
+        elif version.status() == Status.UPCOMING and request.user.has_perm(
+            "policy.withdraw_policyversion"
+        ):
+            steps.append(("withdraw", _("Withdraw …")))
+        links = [
+            (reverse(f"admin:policy_policyversion_{name}", args=[version.pk]), label)
+            for name, label in steps
+        ]
+        if version.is_published and self.has_add_permission(request):
+            add = reverse("admin:policy_policyversion_add")
+            links.append((f"{add}?policy={version.policy_id}", _("Draft the next")))
+        return format_html_join("", '<li><a href="{}">{}</a></li>', links)
+
+
+def _stamp(version: PolicyVersion, when: Any, who: Any) -> str:
+    if when is None:
+        return "–"
+    when_text = moment(when, version.policy)
+    return format_html("{}, {}", when_text, who) if who else when_text
+
+
+def _policy(key: object) -> Policy | None:
+    """The policy that a link names; anything else is no policy."""
+    text = str(key)
+    is_key = text.isascii() and text.isdigit() and len(text) < 10
+    return Policy.objects.filter(pk=int(text)).first() if is_key else None
