@@ -1,0 +1,104 @@
+"""Notices: short dated site-wide messages, usually about a material change."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Self
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Max, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from policy.models import PolicyVersion
+
+
+class NoticeQuerySet(models.QuerySet["Notice"]):
+    """Notices by where they stand at a moment."""
+
+    def begun(self, at: datetime | None = None) -> Self:
+        """Public by the moment: showing, or shown before."""
+        return self.filter(shown_from__lte=at or timezone.now())
+
+    def showing(self, at: datetime | None = None) -> Self:
+        """Under the header of every page at the moment (default: now)."""
+        at = at or timezone.now()
+        return (
+            self.begun(at).filter(shown_until__gt=at).select_related("version__policy")
+        )
+
+    def newest_first(self) -> Self:
+        """By the moment they began to show."""
+        return self.order_by("-shown_from", "-number")
+
+
+class Notice(models.Model):
+    """One message; what was shown is only ever ended early, never edited."""
+
+    number = models.PositiveIntegerField(_("number"), unique=True, editable=False)
+    summary = models.CharField(
+        _("summary"),
+        max_length=280,
+        help_text=_("One plain sentence: what changes, and when."),
+    )
+    version = models.ForeignKey(
+        PolicyVersion,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="notices",
+        verbose_name=_("version"),
+        help_text=_("The published version that it is about, if any."),
+    )
+    shown_from = models.DateTimeField(_("shown from"), default=timezone.now)
+    shown_until = models.DateTimeField(_("shown until"))
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="+",
+        editable=False,
+        verbose_name=_("created by"),
+    )
+
+    objects = NoticeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-shown_from", "-number"]
+        verbose_name = _("notice")
+        verbose_name_plural = _("notices")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(shown_until__gt=F("shown_from")),
+                name="notice_ends_after_it_begins",
+                violation_error_message=_("A notice must end after it begins."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.summary
+
+    def get_absolute_url(self) -> str:
+        return reverse("notices:notice", args=[self.number])
+
+    def clean(self) -> None:
+        """A notice must not point to a draft, which no visitor may see."""
+        if self.version is not None and not self.version.is_published:
+            raise ValidationError({"version": _("Publish that version first.")})
+
+    def has_begun(self, at: datetime | None = None) -> bool:
+        """Whether visitors may have seen it."""
+        return self.shown_from <= (at or timezone.now())
+
+    def is_showing(self, at: datetime | None = None) -> bool:
+        """Whether it stands under the header of every page at the moment."""
+        at = at or timezone.now()
+        return self.shown_from <= at < self.shown_until
+
+
+def next_number() -> int:
+    """The number after the last notice's; ``Notice.number`` is unique."""
+    return 1 + (Notice.objects.aggregate(last=Max("number"))["last"] or 0)

@@ -1,0 +1,10 @@
+from django.urls import path
+
+from notices import views
+
+app_name = "notices"
+
+urlpatterns = [
+    path("", views.notices, name="notices"),
+    path("<int:number>/", views.notice, name="notice"),
+]

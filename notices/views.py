@@ -1,0 +1,27 @@
+"""Public pages of notices: all of them, and each for ever."""
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from notices.models import Notice
+from pages.public import public
+
+NOTICES_PER_PAGE = 25
+
+
+@public
+def notices(request: HttpRequest) -> HttpResponse:
+    """Every notice that began to show, the newest first, in pages."""
+    begun = Notice.objects.begun().select_related("version__policy").newest_first()
+    page = Paginator(begun, NOTICES_PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "notices/notices.html", {"page": page})
+
+
+@public
+def notice(request: HttpRequest, number: int) -> HttpResponse:
+    """One notice, permanent once it began to show."""
+    found = get_object_or_404(
+        Notice.objects.begun().select_related("version__policy"), number=number
+    )
+    return render(request, "notices/notice.html", {"notice": found})
