@@ -1,0 +1,56 @@
+"""What pages load to know of a choice: a stylesheet and a script, never cached.
+
+Public pages are the same for everyone (decision 3); all that is personal comes from
+these two. Neither touches the database or the session.
+"""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from consent.analytics import analytics_script
+from consent.analytics_cookies import sweeps_analytics
+from consent.choices import ANALYTICS, Outcome
+from consent.gate import Gate, gate
+from consent.hint import is_hinted
+from consent.middleware import consent_of
+from pages.public import private
+
+# Without the banner nothing sticks to the top, so nothing has to be kept clear.
+HIDE_BANNER = "#banner{display:none}html:root{scroll-padding-top:0}"
+
+
+@private
+@sweeps_analytics
+@require_safe
+def state(request: HttpRequest) -> HttpResponse:
+    """The stylesheet that hides the banner and reveals what is true."""
+    consent = consent_of(request)
+    rules = []
+    if consent.is_decided:
+        analytics = "accepted" if consent.allows(ANALYTICS) else "rejected"
+        rules += [
+            HIDE_BANNER,
+            f"#choice-{analytics}:target,#choice-saved:target{{display:block}}",
+        ]
+    if consent.outcome is Outcome.OPTED_OUT_BY_SIGNAL:
+        rules += [HIDE_BANNER, "#site-signal{display:block}"]
+    if is_hinted(request):
+        rules += [".site-signed-in{display:block}"]
+    return HttpResponse("".join(rules), content_type="text/css; charset=utf-8")
+
+
+@private
+@sweeps_analytics
+@require_safe
+def analytics(request: HttpRequest) -> HttpResponse:
+    """The analytics tag for those who accepted it, for all others nothing."""
+    state = gate(
+        is_configured=bool(settings.GOOGLE_ANALYTICS_GTAG_PROPERTY_ID),
+        is_accepted=consent_of(request).allows(ANALYTICS),
+        has_session=settings.SESSION_COOKIE_NAME in request.COOKIES,
+    )
+    script = analytics_script() if state is Gate.OPEN else ""
+    return HttpResponse(script, content_type="application/javascript; charset=utf-8")

@@ -1,0 +1,77 @@
+"""The ``choice`` cookie: HttpOnly, Lax, signed, ``__Host-`` on https.
+
+Only a valid signature counts. Anything else, two cookies of the name included, reads
+as no choice at all and is never an error.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from django.conf import settings
+from django.core import signing
+from django.http import HttpRequest, HttpResponse
+
+from consent.choices import CATEGORIES, CONSENT, Choice, Validity
+
+SALT = "consent.choice"
+LONGEST = 1000
+
+
+def cookie_name() -> str:
+    """The name with the prefix that https allows."""
+    return f"{settings.COOKIE_PREFIX}choice"
+
+
+def validity() -> Validity:
+    """For how long choices count, from the settings."""
+    return Validity(settings.CONSENT_ACCEPT_DAYS, settings.CONSENT_REJECT_DAYS)
+
+
+def read_choice(request: HttpRequest) -> Choice | None:
+    """The choice that the request's cookie holds, or None; its age is not judged."""
+    name = cookie_name()
+    value = request.COOKIES.get(name, "")
+    if len(value) > LONGEST or _times_sent(request, name) != 1:
+        return None
+    try:
+        data = signing.loads(value, salt=SALT)
+        return Choice(
+            accepted=frozenset(data["accepted"]) & frozenset(CATEGORIES),
+            catalogue_version=int(data["catalogue"]),
+            chosen_at=datetime.fromtimestamp(data["at"], UTC),
+            under_signal=bool(data["signal"]),
+            receipt=str(data["receipt"]),
+        )
+    except (signing.BadSignature, ValueError, TypeError, KeyError, OverflowError):
+        return None
+
+
+def _times_sent(request: HttpRequest, name: str) -> int:
+    """A cookie planted on another path or domain comes as a second one of the name."""
+    header = request.META.get("HTTP_COOKIE", "")
+    return [part.partition("=")[0].strip() for part in header.split(";")].count(name)
+
+
+def write_choice(response: HttpResponse, choice: Choice) -> None:
+    """Set the cookie for as long as the choice counts.
+
+    A person who rejects the category ``consent`` is remembered for this browser
+    session only, and without a receipt code that would tell them apart.
+    """
+    remembered = CONSENT in choice.accepted
+    data = {
+        "accepted": sorted(choice.accepted),
+        "catalogue": choice.catalogue_version,
+        "at": int(choice.chosen_at.timestamp()),
+        "signal": choice.under_signal,
+        "receipt": choice.receipt if remembered else "",
+    }
+    response.set_cookie(
+        cookie_name(),
+        signing.dumps(data, salt=SALT),
+        max_age=validity().of(choice.accepted) if remembered else None,
+        secure=settings.IS_HTTPS,
+        httponly=True,
+        samesite="Lax",
+    )

@@ -1,0 +1,73 @@
+"""``request.consent``: what the visitor allows, asked in a word."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from consent.choices import CATALOGUE_VERSION, Choice, Decision, Outcome, decide
+from consent.cookie import read_choice, validity
+
+
+class Consent:
+    """One request's consent, from its cookie and its signal and nothing else."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._request = request
+
+    @cached_property
+    def signal(self) -> bool:
+        """Whether the browser sends the opt-out preference signal."""
+        return self._request.headers.get("Sec-GPC", "").strip() == "1"
+
+    @cached_property
+    def decision(self) -> Decision:
+        """What holds for this request."""
+        return self._decide(read_choice(self._request))
+
+    @property
+    def outcome(self) -> Outcome:
+        """Undecided, decided, or opted out by the signal."""
+        return self.decision.outcome
+
+    @property
+    def is_decided(self) -> bool:
+        """Whether a choice of the person's own decides everything."""
+        return self.decision.is_decided
+
+    def allows(self, category: str) -> bool:
+        """Whether cookies of the category may be set."""
+        return self.decision.allows(category)
+
+    def choose(self, choice: Choice) -> None:
+        """Answer the rest of this request under a choice that was just made."""
+        self.decision = self._decide(choice)
+
+    def _decide(self, choice: Choice | None) -> Decision:
+        return decide(
+            choice,
+            signal=self.signal,
+            now=timezone.now(),
+            catalogue_version=CATALOGUE_VERSION,
+            validity=validity(),
+        )
+
+
+def consent_of(request: HttpRequest) -> Consent:
+    """The request's consent, with its type."""
+    consent: Consent = request.consent  # type: ignore[attr-defined]
+    return consent
+
+
+class ConsentMiddleware:
+    """Give each request its ``consent``; nothing is read until somebody asks."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.consent = Consent(request)  # type: ignore[attr-defined]
+        return self.get_response(request)

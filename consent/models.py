@@ -1,0 +1,131 @@
+"""The consent record: the append-only row of one choice."""
+
+from __future__ import annotations
+
+import secrets
+from typing import TYPE_CHECKING
+
+from django.db import models, transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from consent.choices import CATEGORIES, Choice
+from policy.models import PolicyVersion
+
+PRIVACY_POLICY = "privacy-policy"
+
+# Without 0, 1, I and O, so that it survives being read aloud; 20 signs are 100 bits.
+RECEIPT_SIGNS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+RECEIPT_LENGTH = 20
+
+
+def make_receipt_code() -> str:
+    """A random code that says nothing about anybody."""
+    return "".join(secrets.choice(RECEIPT_SIGNS) for _ in range(RECEIPT_LENGTH))
+
+
+class Action(models.TextChoices):
+    """Which button was pressed."""
+
+    ACCEPT = "accept", _("accept")
+    REJECT = "reject", _("reject")
+    SAVE = "save", _("save")
+
+
+class Source(models.TextChoices):
+    """Where the person was asked."""
+
+    BANNER = "banner", _("banner")
+    PAGE = "page", _("cookie choices page")
+
+
+class ConsentRecordManager(models.Manager["ConsentRecord"]):
+    """Writes records; nothing else does."""
+
+    def keep(self, choice: Choice, action: Action) -> ConsentRecord:
+        """Commit the record of a choice, and return it with its receipt code.
+
+        Raises django.db.Error when it could not be committed. Never inside another
+        transaction: an acknowledgement means a commit (decision 10).
+        """
+        with transaction.atomic(durable=True):
+            in_force = PolicyVersion.objects.in_force(choice.chosen_at)
+            version = in_force.filter(policy__slug=PRIVACY_POLICY)
+            return self.create(
+                chosen_at=choice.chosen_at,
+                action=action,
+                source=Source.PAGE if action == Action.SAVE else Source.BANNER,
+                signal=choice.under_signal,
+                catalogue_version=choice.catalogue_version,
+                policy_version_id=version.values_list("pk", flat=True).first(),
+                **{f"requested_{name}": name in choice.accepted for name in CATEGORIES},
+            )
+
+
+class ConsentRecord(models.Model):
+    """What was chosen, when, and under which texts; never who chose.
+
+    It holds no visitor, no IP address and no user agent. ``requested_*`` is what the
+    person asked for; ``signal`` is the opt-out preference signal of that request.
+    """
+
+    receipt_code = models.CharField(
+        _("receipt code"), max_length=32, unique=True, default=make_receipt_code
+    )
+    chosen_at = models.DateTimeField(_("chosen at"), default=timezone.now)
+    action = models.CharField(_("action"), max_length=6, choices=Action)
+    source = models.CharField(_("source"), max_length=10, choices=Source)
+    signal = models.BooleanField(_("opt-out preference signal"))
+    requested_authentication = models.BooleanField(_("authentication accepted"))
+    requested_status = models.BooleanField(_("status accepted"))
+    requested_analytics = models.BooleanField(_("analytics accepted"))
+    requested_consent = models.BooleanField(_("consent accepted"))
+    catalogue_version = models.PositiveIntegerField(_("catalogue version"))
+    policy_version = models.ForeignKey(
+        PolicyVersion,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("privacy policy in force"),
+    )
+
+    objects = ConsentRecordManager()
+
+    if TYPE_CHECKING:
+        policy_version_id: int | None
+
+    class Meta:
+        ordering = ["-chosen_at"]
+        verbose_name = _("consent record")
+        verbose_name_plural = _("consent records")
+        indexes = [models.Index(fields=["-chosen_at"], name="consent_record_by_moment")]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(receipt_code=""),
+                name="consent_record_has_a_receipt",
+                violation_error_message=_("A consent record has a receipt code."),
+            ),
+            models.CheckConstraint(
+                condition=Q(action=Action.ACCEPT, requested_analytics=True)
+                | Q(action=Action.REJECT, requested_analytics=False)
+                | Q(action=Action.SAVE),
+                name="consent_record_action_agrees",
+                violation_error_message=_(
+                    "“Accept” accepts analytics and “reject” rejects it."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(source__in=Source.values),
+                name="consent_record_source_is_known",
+                violation_error_message=_("Say where the person was asked."),
+            ),
+            models.CheckConstraint(
+                condition=Q(catalogue_version__gte=1),
+                name="consent_record_has_a_catalogue",
+                violation_error_message=_("Catalogue versions count from 1."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.receipt_code

@@ -1,0 +1,26 @@
+"""Did a form come from this site? Decision 4: visitors' forms carry no token.
+
+https://www.w3.org/TR/fetch-metadata/ and RFC 6454. No Django in here.
+"""
+
+from collections.abc import Collection
+from enum import Enum
+
+
+class Sender(Enum):
+    """Who sent the form, as far as the browser says."""
+
+    OURS = "this site"
+    FOREIGN = "another site"
+    UNKNOWN = "the browser does not say"
+
+
+def sender(
+    fetch_site: str | None, origin: str | None, own_origins: Collection[str]
+) -> Sender:
+    """Judge by ``Sec-Fetch-Site``; by ``Origin`` only where that is missing."""
+    if fetch_site:
+        return Sender.OURS if fetch_site == "same-origin" else Sender.FOREIGN
+    if origin:
+        return Sender.OURS if origin in own_origins else Sender.FOREIGN
+    return Sender.UNKNOWN

@@ -1,0 +1,36 @@
+"""Where a person goes after a choice: never off this site, never into a header."""
+
+import re
+
+from django.http.response import HttpResponseRedirectBase
+from django.utils.encoding import iri_to_uri
+from django.utils.http import url_has_allowed_host_and_scheme
+
+HOME = "/"
+LONGEST = 2000
+
+# One slash, then no second one; no backslash (browsers read it as a slash), no space
+# or control character (browsers drop tabs and line ends), no line separator, no half
+# of a surrogate pair (it cannot be encoded).
+LOCAL_PATH = re.compile(
+    r"/(?!/)[^\x00-\x20\x7f-\xa0\\\u2028\u2029\ud800-\udfff]*", re.ASCII
+)
+
+
+class SeeOther(HttpResponseRedirectBase):
+    """303: whatever the method was, GET what is there."""
+
+    status_code = 303
+
+
+def safe_next(target: str) -> str:
+    """The target as a path of this site without fragment, or ``/``.
+
+    Addresses under ``/consent/`` are no pages to return to.
+    """
+    if not LOCAL_PATH.fullmatch(target) or target.startswith("/consent/"):
+        return HOME
+    path = iri_to_uri(target.partition("#")[0])
+    if len(path) > LONGEST or not url_has_allowed_host_and_scheme(path, None):
+        return HOME
+    return path

@@ -1,0 +1,185 @@
+"""Choosing: the endpoint of the forms, the page of choices, and the confirmation.
+
+What pages load to know of a choice is in ``consent/assets.py``.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.db import Error as DatabaseFailure
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
+
+from consent.analytics_cookies import sweeps_analytics
+from consent.catalogue import read_categories
+from consent.choices import (
+    ANALYTICS,
+    CATALOGUE_VERSION,
+    CATEGORIES,
+    CONSENT,
+    Choice,
+    Decision,
+    Outcome,
+)
+from consent.cookie import validity, write_choice
+from consent.forms import (
+    ACCEPT,
+    REJECT,
+    Answer,
+    BadAnswer,
+    CategoriesForm,
+    read_answer,
+)
+from consent.middleware import consent_of
+from consent.models import Action, ConsentRecord
+from consent.origin import Sender, sender
+from consent.redirects import SeeOther, safe_next
+from pages.public import private
+
+logger = logging.getLogger(__name__)
+
+RETRY_AFTER_SECONDS = 60
+# The elements of consent/confirmations.html, revealed by /consent/state.css.
+CONFIRMATIONS = {
+    Action.ACCEPT: "choice-accepted",
+    Action.REJECT: "choice-rejected",
+    Action.SAVE: "choice-saved",
+}
+
+
+@private
+@require_safe
+def cookies(request: HttpRequest) -> HttpResponse:
+    """The page of all four categories and their cookies."""
+    decision = consent_of(request).decision
+    return _choices_page(request, CategoriesForm(initial=_initial(decision)))
+
+
+def _initial(decision: Decision) -> dict[str, str]:
+    """What holds now; where nothing was chosen, nothing is chosen beforehand."""
+    if decision.choice is None:
+        return {}
+    return {name: ACCEPT if decision.allows(name) else REJECT for name in CATEGORIES}
+
+
+def _choices_page(
+    request: HttpRequest, form: CategoriesForm, *, problem: bool = False
+) -> HttpResponse:
+    consent = consent_of(request)
+    choice = consent.decision.choice
+    categories = read_categories()
+    context = {
+        "form": form,
+        "problem": problem,
+        "categories": [(category, form[category.slug]) for category in categories],
+        "slugs": CATEGORIES,
+        "consent": consent,
+        "is_opted_out": consent.outcome is Outcome.OPTED_OUT_BY_SIGNAL,
+        "choice": choice,
+        "was_analytics_accepted": choice is not None and ANALYTICS in choice.accepted,
+        "is_remembered": consent.allows(CONSENT),
+        "counts_until": choice and choice.chosen_at + validity().of(choice.accepted),
+    }
+    status = 400 if problem else 200
+    return render(request, "consent/cookies.html", context, status=status)
+
+
+# Not a token but the browser's own word says who sent the form: see _sender().
+@csrf_exempt
+@private
+@sweeps_analytics
+@require_POST
+def choose(request: HttpRequest) -> HttpResponse:
+    """Carry out a choice; POST ``choice=accept|reject|save`` and ``next``."""
+    who = _sender(request)
+    if who is Sender.FOREIGN:
+        return render(request, "consent/foreign.html", status=403)
+    try:
+        answer = read_answer(request.POST)
+    except BadAnswer as error:
+        return _bad_answer(request, error)
+    target = safe_next(request.POST.get("next", ""))
+    if who is Sender.UNKNOWN:
+        query = urlencode(answer.fields() | {"next": target})
+        return SeeOther(f"{reverse('consent:confirm')}?{query}")
+    return _carry_out(request, answer, target)
+
+
+@private
+@sweeps_analytics
+@require_http_methods(["GET", "HEAD", "POST"])
+def confirm(request: HttpRequest) -> HttpResponse:
+    """One button under Django's token, for browsers that do not say who sends."""
+    data = request.POST if request.method == "POST" else request.GET
+    try:
+        answer = read_answer(data)
+    except BadAnswer as error:
+        return _bad_answer(request, error)
+    target = safe_next(data.get("next", ""))
+    if request.method == "POST":
+        return _carry_out(request, answer, target)
+    form = CategoriesForm()
+    context = {
+        "action": answer.action.value,
+        "fields": answer.fields() | {"next": target},
+        "accepted": [form[name].label for name in CATEGORIES if name in answer.saved],
+        "rejected": [
+            form[name].label for name in CATEGORIES if name not in answer.saved
+        ],
+    }
+    return render(request, "consent/confirm.html", context)
+
+
+def _sender(request: HttpRequest) -> Sender:
+    own = {settings.SITE_URL, f"{request.scheme}://{request.get_host()}"}
+    headers = request.headers
+    return sender(headers.get("Sec-Fetch-Site"), headers.get("Origin"), own)
+
+
+def _bad_answer(request: HttpRequest, error: BadAnswer) -> HttpResponse:
+    decision = consent_of(request).decision
+    form = error.form or CategoriesForm(initial=_initial(decision))
+    return _choices_page(request, form, problem=True)
+
+
+def _carry_out(request: HttpRequest, answer: Answer, target: str) -> HttpResponse:
+    """Keep the record, then set the cookie. Decision 5: refusal always works."""
+    consent = consent_of(request)
+    choice = Choice(
+        accepted=answer.accepted_after(consent.decision.choice),
+        catalogue_version=CATALOGUE_VERSION,
+        chosen_at=timezone.now(),
+        under_signal=consent.signal,
+    )
+    try:
+        record = ConsentRecord.objects.keep(choice, answer.action)
+    except DatabaseFailure:
+        logger.exception("A consent record could not be kept.")
+        if ANALYTICS in choice.accepted:
+            return _not_kept()
+    else:
+        choice = replace(choice, receipt=record.receipt_code)
+    consent.choose(choice)
+    response = SeeOther(f"{target}#{CONFIRMATIONS[answer.action]}")
+    write_choice(response, choice)
+    return response
+
+
+def _not_kept() -> HttpResponse:
+    """A grant without a record is none. Made without request and database."""
+    response = HttpResponse(render_to_string("consent/not_kept.html"), status=503)
+    response.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
+    return response
