@@ -1,0 +1,28 @@
+"""Every address of the site; policies are root-level and come last."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from centene_site import views
+from consent.views import cookies
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("livez", views.livez, name="livez"),
+    path("readyz", views.readyz, name="readyz"),
+    path("favicon.ico", views.favicon, name="favicon"),
+    # Cookie choices
+    path("cookies/", cookies, name="cookies"),
+    path("consent/", include("consent.urls")),
+    # Notices
+    path("notices/", include("notices.urls")),
+    # Staff
+    path("admin/", admin.site.urls),
+    # Policies
+    path("", include("policy.urls")),
+]
+
+handler400 = "centene_site.views.bad_request"
+handler403 = "centene_site.views.permission_denied"
+handler404 = "centene_site.views.not_found"
+handler500 = "centene_site.views.server_error"

@@ -1,0 +1,123 @@
+"""The home page, probes and error pages: what is made of several rooms."""
+
+from __future__ import annotations
+
+import logging
+
+from django.conf import settings
+from django.core import checks
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.template import loader
+from django.templatetags.static import static
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import requires_csrf_token
+from django.views.decorators.http import require_safe
+
+from pages.public import public
+from policy.models import PolicyVersion
+
+logger = logging.getLogger(__name__)
+
+
+@public
+def home(request: HttpRequest) -> HttpResponse:
+    """What this site is: policies in force, the latest change, ways to act."""
+    in_force = PolicyVersion.objects.in_force().dated().without_bodies()
+    versions = list(in_force.order_by("policy__order", "policy__title"))
+    latest = in_force.order_by("-effective_at").first()
+    upcoming = PolicyVersion.objects.upcoming().dated().without_bodies()
+    return render(
+        request,
+        "home.html",
+        {
+            "versions": versions,
+            "latest": latest,
+            "upcoming": list(upcoming.order_by("effective_at")),
+        },
+    )
+
+
+@require_safe
+@never_cache
+def livez(request: HttpRequest) -> HttpResponse:
+    """The process answers; nothing else is touched."""
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+@require_safe
+@never_cache
+def readyz(request: HttpRequest) -> HttpResponse:
+    """The database answers, is migrated, and its triggers stand; else 503."""
+    try:
+        problem = _problem()
+    except DatabaseError:
+        logger.exception("The database does not answer.")
+        problem = "the database does not answer"
+    return HttpResponse(
+        f"{problem or 'ok'}\n",
+        content_type="text/plain",
+        status=503 if problem else 200,
+    )
+
+
+def _problem() -> str:
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        return "the database is not migrated"
+    errors = checks.run_checks(
+        tags=[checks.Tags.database], databases=[connection.alias]
+    )
+    return "a database check fails" if any(e.is_serious() for e in errors) else ""
+
+
+@require_safe
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Browsers ask for it unasked; the icon itself is a static file."""
+    return redirect(static("icon.svg"), permanent=True)
+
+
+@requires_csrf_token
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The request cannot be understood."""
+    return _error_page(request, 400)
+
+
+@requires_csrf_token
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The person may not do this."""
+    return _error_page(request, 403)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form came without its token: from another site, or from an old page."""
+    return _error_page(request, 403)
+
+
+@requires_csrf_token
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Nothing is at this address: say what there is instead."""
+    try:
+        response = render(request, "404.html", status=404)
+    except DatabaseError:
+        return _error_page(request, 404)
+    response.headers["Cache-Control"] = "no-cache"
+    return response
+
+
+@requires_csrf_token
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Something failed: a page that needs no database and no context."""
+    return _error_page(request, 500)
+
+
+def _error_page(request: HttpRequest, status: int) -> HttpResponse:
+    """A page that asks nothing of the database."""
+    template = loader.get_template(f"{status}.html" if status != 404 else "500.html")
+    response = HttpResponse(
+        template.render({"telephone": settings.COMPANY_TELEPHONE}), status=status
+    )
+    response.headers["Cache-Control"] = "no-cache"
+    return response
