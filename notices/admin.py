@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from notices.models import Notice, next_number
 from policy.desk.base import DeskAdmin
 from policy.desk.people import staff
+from policy.desk.forms import CheckedForm
 from policy.models import PolicyVersion
 
 
@@ -21,6 +22,7 @@ from policy.models import PolicyVersion
 class NoticeAdmin(DeskAdmin):
     """A notice stands under the header of every page while it shows."""
 
+    form = CheckedForm
     list_display = ["number", "summary", "showing", "shown_from", "shown_until"]
     list_display_links = ["number", "summary"]
     search_fields = ["summary"]

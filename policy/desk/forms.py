@@ -3,17 +3,35 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.utils import from_current_timezone
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from policy.models import PolicyVersion
+from policy.models import Policy, PolicyVersion
 from policy.sources import normalized
 
 
-class DraftForm(forms.ModelForm):
+class CheckedForm(forms.ModelForm):
+    """A form that checks every constraint of its model.
+
+    Django leaves out those that mention a field which the form does not show, and the
+    database would then refuse with an error page.
+    """
+
+    def validate_constraints(self) -> None:
+        try:
+            self.instance.validate_constraints()
+        except ValidationError as error:
+            self.add_error(None, error)
+
+
+class DraftForm(CheckedForm):
     """A draft; its effective date is typed and shown in the policy's time zone."""
 
     class Meta:
@@ -44,12 +62,36 @@ class DraftForm(forms.ModelForm):
     def clean_source(self) -> str:
         return normalized(self.cleaned_data["source"])
 
+    def full_clean(self) -> None:
+        """Read a date as it was typed: only ``clean`` knows the policy's time zone."""
+        with timezone.override(UTC):
+            super().full_clean()
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        moment, policy = cleaned.get("effective_at"), cleaned.get("policy")
+        moment, policy = cleaned.get("effective_at"), self._policy(cleaned)
         if isinstance(moment, datetime) and policy is not None:
-            cleaned["effective_at"] = moment.replace(tzinfo=policy.zone)
+            try:
+                cleaned["effective_at"] = _in_zone(moment, policy.zone)
+            except ValidationError as error:
+                self.add_error("effective_at", error)
         return cleaned
+
+    def _policy(self, cleaned: dict[str, Any]) -> Policy | None:
+        """The chosen policy; a draft that exists keeps its own, outside the form."""
+        if self.instance.policy_id is not None:
+            return self.instance.policy
+        policy: Policy | None = cleaned.get("policy")
+        return policy
+
+
+def _in_zone(typed: datetime, zone: ZoneInfo) -> datetime:
+    """The moment at which the zone's clock shows this. Raises ValidationError."""
+    try:
+        with timezone.override(zone):
+            return from_current_timezone(typed.replace(tzinfo=None)).astimezone(UTC)
+    except OverflowError:
+        raise ValidationError(_("Enter a valid date.")) from None
 
 
 def fingerprint(draft: PolicyVersion) -> str:
