@@ -1,24 +1,23 @@
 """Publishing: the one transaction that makes a draft public and permanent.
 
-It freezes source, rendered HTML, sections, dates and notes under a SHA-256 that also
-covers the version before (decision 2). Other rooms add steps when the app starts; each
-runs inside the transaction and may refuse with a sentence.
+It freezes source, rendered HTML, sections, dates and notes under a hash that also
+covers the version before (decision 2; see ``policy.sealing``). Other rooms add steps
+when the app starts; each runs inside the transaction and may refuse with a sentence.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Callable, Iterable
-from datetime import UTC, datetime
+from collections.abc import Callable
+from datetime import datetime
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from policy import sealing
 from policy.languages import direction_of
-from policy.markdown import Rendered, RenderedSection, render
+from policy.markdown import Rendered, render
 from policy.models import Origin, Policy, PolicyVersion, Section, Withdrawal
 
 IMPORTER = "import"
@@ -91,7 +90,7 @@ def publish(
         rendered = render(version.source, policy.title)
         _freeze(version, rendered, by, at)
         _write_sections(version, rendered)
-        version.digest = digest(version, rendered.sections)
+        version.digest = sealing.digest(version, rendered.sections)
         version.save(update_fields=FROZEN_FIELDS)
         for step in _steps:
             step(version)
@@ -110,6 +109,8 @@ FROZEN_FIELDS = [
     "published_at",
     "published_by",
     "published_by_name",
+    "publisher_salt",
+    "publisher_seal",
 ]
 
 
@@ -130,6 +131,10 @@ def _freeze(
     version.published_at = at
     version.published_by_id = by.pk if by else None
     version.published_by_name = by.get_username() if by else IMPORTER
+    version.publisher_salt = sealing.make_salt()
+    version.publisher_seal = sealing.seal(
+        version.publisher_salt, version.published_by_name
+    )
 
 
 def _write_sections(version: PolicyVersion, rendered: Rendered) -> None:
@@ -156,51 +161,6 @@ def _blocking_version(version: PolicyVersion, moment: datetime) -> PolicyVersion
     )
 
 
-def canonical(
-    version: PolicyVersion, sections: Iterable[Section | RenderedSection]
-) -> dict[str, object]:
-    """Everything that is frozen, and nothing about staff: what the hash covers."""
-    return {
-        "policy": version.policy.slug,
-        "time_zone": version.policy.time_zone,
-        "title": version.title,
-        "company": version.company,
-        "number": version.number,
-        "language": version.language,
-        "direction": version.direction,
-        "origin": version.origin,
-        "source": version.source,
-        "html": version.html,
-        "sections": [
-            [section.level, section.anchor, section.heading, section.html]
-            for section in sections
-        ],
-        "change_note": version.change_note,
-        "material": version.material,
-        "reason": version.reason,
-        "effective_at": _iso(version.effective_at),
-        "published_at": _iso(version.published_at),
-        "previous_digest": version.previous_digest,
-    }
-
-
-def digest(
-    version: PolicyVersion, sections: Iterable[Section | RenderedSection]
-) -> str:
-    """SHA-256, in hexadecimal, over the canonical JSON in UTF-8."""
-    text = json.dumps(
-        canonical(version, sections),
-        ensure_ascii=False,
-        sort_keys=True,
-        separators=(",", ":"),
-    )
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _iso(moment: datetime | None) -> str:
-    return moment.astimezone(UTC).isoformat(timespec="microseconds") if moment else ""
-
-
 def withdraw(
     version: PolicyVersion, *, by: AbstractBaseUser, reason: str
 ) -> Withdrawal:
@@ -211,12 +171,21 @@ def withdraw(
     if not reason.strip():
         raise Refused(_("Say why the version is withdrawn: readers will see it."))
     with transaction.atomic():
-        Policy.objects.select_for_update().get(pk=version.policy_id)
+        policy = Policy.objects.select_for_update().get(pk=version.policy_id)
         if not PolicyVersion.objects.upcoming().filter(pk=version.pk).exists():
             raise Refused(_("Only an upcoming version can be withdrawn."))
-        return Withdrawal.objects.create(
+        last = Withdrawal.objects.filter(version__policy=policy).order_by("pk").last()
+        salt, name = sealing.make_salt(), by.get_username()
+        withdrawal = Withdrawal(
             version=version,
+            withdrawn_at=timezone.now(),
             withdrawn_by_id=by.pk,
-            withdrawn_by_name=by.get_username(),
+            withdrawn_by_name=name,
+            withdrawer_salt=salt,
+            withdrawer_seal=sealing.seal(salt, name),
             reason=reason.strip(),
+            previous_digest=last.digest if last else "",
         )
+        withdrawal.digest = sealing.withdrawal_digest(withdrawal)
+        withdrawal.save(force_insert=True)
+    return withdrawal

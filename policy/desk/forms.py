@@ -24,11 +24,13 @@ class CheckedForm(forms.ModelForm):
     database would then refuse with an error page.
     """
 
-    def validate_constraints(self) -> None:
-        try:
-            self.instance.validate_constraints()
-        except ValidationError as error:
-            self.add_error(None, error)
+    def validate_unique(self) -> None:
+        super().validate_unique()
+        if not self.errors:
+            try:
+                self.instance.validate_constraints()
+            except ValidationError as error:
+                self.add_error(None, error)
 
 
 class DraftForm(CheckedForm):
@@ -79,9 +81,8 @@ class DraftForm(CheckedForm):
 
     def _policy(self, cleaned: dict[str, Any]) -> Policy | None:
         """The chosen policy; a draft that exists keeps its own, outside the form."""
-        if self.instance.policy_id is not None:
-            return self.instance.policy
-        policy: Policy | None = cleaned.get("policy")
+        own = self.instance.policy_id is not None
+        policy: Policy | None = self.instance.policy if own else cleaned.get("policy")
         return policy
 
 

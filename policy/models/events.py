@@ -21,9 +21,14 @@ class Withdrawal(models.Model):
     withdrawn_by_name = models.CharField(
         _("withdrawn by"), max_length=150, editable=False
     )
+    withdrawer_salt = models.CharField(max_length=64, editable=False)
+    withdrawer_seal = models.CharField(max_length=64, editable=False)
     reason = models.TextField(
         _("reason"), help_text=_("Readers see it on the version's page.")
     )
+    # The policy's withdrawals form a chain of their own: see ``policy.sealing``.
+    previous_digest = models.CharField(max_length=64, editable=False)
+    digest = models.CharField(_("hash"), max_length=64, editable=False)
 
     class Meta:
         verbose_name = _("withdrawal")

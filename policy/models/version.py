@@ -134,6 +134,10 @@ class PolicyVersion(models.Model):
     published_by_name = models.CharField(
         _("published by"), max_length=150, editable=False
     )
+    # The hash covers the name through this pair, so that it can be verified by all
+    # and read by none: see ``policy.sealing``.
+    publisher_salt = models.CharField(max_length=64, editable=False)
+    publisher_seal = models.CharField(max_length=64, editable=False)
 
     objects = PolicyVersionQuerySet.as_manager()
 

@@ -1,0 +1,91 @@
+"""The hashes that chain what was published, and what was withdrawn.
+
+A version's hash covers one canonical JSON of everything that readers get and of the
+hash before it. Staff names are covered through a salted seal: whoever verifies needs no
+name, and whoever alters a name breaks the seal.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+
+from policy.markdown import RenderedSection
+from policy.models import PolicyVersion, Section, Withdrawal
+
+SALT_BYTES = 32
+
+
+def make_salt() -> str:
+    """A random salt in hexadecimal: without it a seal tells nothing about a name."""
+    return secrets.token_hex(SALT_BYTES)
+
+
+def seal(salt: str, name: str) -> str:
+    """SHA-256, in hexadecimal, over a salt and a name."""
+    return hashlib.sha256(f"{salt}:{name}".encode()).hexdigest()
+
+
+def canonical(
+    version: PolicyVersion, sections: Iterable[Section | RenderedSection]
+) -> dict[str, object]:
+    """Everything that is frozen in a version; moments are UTC in ISO 8601."""
+    return {
+        "policy": version.policy.slug,
+        "time_zone": version.policy.time_zone,
+        "title": version.title,
+        "company": version.company,
+        "number": version.number,
+        "language": version.language,
+        "direction": version.direction,
+        "origin": version.origin,
+        "source": version.source,
+        "html": version.html,
+        "sections": [
+            [section.level, section.anchor, section.heading, section.html]
+            for section in sections
+        ],
+        "change_note": version.change_note,
+        "material": version.material,
+        "reason": version.reason,
+        "effective_at": iso(version.effective_at),
+        "published_at": iso(version.published_at),
+        "publisher_seal": version.publisher_seal,
+        "previous_digest": version.previous_digest,
+    }
+
+
+def digest(
+    version: PolicyVersion, sections: Iterable[Section | RenderedSection]
+) -> str:
+    """The version's hash: SHA-256, in hexadecimal, over its canonical JSON."""
+    return hash_of(canonical(version, sections))
+
+
+def withdrawal_digest(withdrawal: Withdrawal) -> str:
+    """The withdrawal's hash; it covers the version's and that of the one before."""
+    return hash_of(
+        {
+            "version": withdrawal.version.digest,
+            "withdrawn_at": iso(withdrawal.withdrawn_at),
+            "reason": withdrawal.reason,
+            "withdrawer_seal": withdrawal.withdrawer_seal,
+            "previous_digest": withdrawal.previous_digest,
+        }
+    )
+
+
+def hash_of(content: Mapping[str, object]) -> str:
+    """SHA-256, in hexadecimal, over JSON in UTF-8: keys sorted, no white space."""
+    text = json.dumps(
+        content, ensure_ascii=False, sort_keys=True, separators=(",", ":")
+    )
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def iso(moment: datetime | None) -> str:
+    """A moment in UTC with microseconds; '' when there is none."""
+    return moment.astimezone(UTC).isoformat(timespec="microseconds") if moment else ""
