@@ -1,8 +1,7 @@
 """Sessions, confined to the desk."""
 
 from django.contrib.sessions.middleware import SessionMiddleware
-from django.http import HttpRequest
-from django.http.response import HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 
@@ -14,8 +13,8 @@ class DeskSessionMiddleware(SessionMiddleware):
     """
 
     def process_response(
-        self, request: HttpRequest, response: HttpResponseBase
-    ) -> HttpResponseBase:
+        self, request: HttpRequest, response: HttpResponse
+    ) -> HttpResponse:
         if request.path.startswith(reverse("admin:index")):
             return super().process_response(request, response)
         return response

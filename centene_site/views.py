@@ -6,7 +6,8 @@ import logging
 
 from django.conf import settings
 from django.core import checks
-from django.db import DatabaseError, connection
+from django.db import Error as DatabaseFailure
+from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -53,7 +54,7 @@ def readyz(request: HttpRequest) -> HttpResponse:
     """The database answers, is migrated, and its triggers stand; else 503."""
     try:
         problem = _problem()
-    except DatabaseError:
+    except DatabaseFailure:
         logger.exception("The database does not answer.")
         problem = "the database does not answer"
     return HttpResponse(
@@ -101,7 +102,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Nothing is at this address: say what there is instead."""
     try:
         response = render(request, "404.html", status=404)
-    except DatabaseError:
+    except DatabaseFailure:
         return _error_page(request, 404)
     response.headers["Cache-Control"] = "no-cache"
     return response

@@ -6,15 +6,14 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import admin
-from django.db import transaction
 from django.http import HttpRequest
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from notices.models import Notice, next_number
+from notices.forms import NoticeForm
+from notices.models import Notice
 from policy.desk.base import DeskAdmin
 from policy.desk.people import staff
-from policy.desk.forms import CheckedForm
 from policy.models import PolicyVersion
 
 
@@ -22,7 +21,7 @@ from policy.models import PolicyVersion
 class NoticeAdmin(DeskAdmin):
     """A notice stands under the header of every page while it shows."""
 
-    form = CheckedForm
+    form = NoticeForm
     list_display = ["number", "summary", "showing", "shown_from", "shown_until"]
     list_display_links = ["number", "summary"]
     search_fields = ["summary"]
@@ -88,10 +87,8 @@ class NoticeAdmin(DeskAdmin):
     def save_model(
         self, request: HttpRequest, obj: Notice, form: Any, change: bool
     ) -> None:
-        if not change:
-            obj.created_by = staff(request)
-            with transaction.atomic():
-                obj.number = next_number()
-                super().save_model(request, obj, form, change)
-        else:
+        if change:
             super().save_model(request, obj, form, change)
+        else:
+            obj.created_by = staff(request)
+            obj.post()

@@ -7,13 +7,15 @@ from typing import Self
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import IntegrityError, models, transaction
 from django.db.models import F, Max, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from policy.models import PolicyVersion
+
+POST_ATTEMPTS = 5
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
@@ -88,6 +90,22 @@ class Notice(models.Model):
         """A notice must not point to a draft, which no visitor may see."""
         if self.version is not None and not self.version.is_published:
             raise ValidationError({"version": _("Publish that version first.")})
+
+    def post(self) -> None:
+        """Save a new notice under the next number.
+
+        Two that are posted at once want the same one: the second tries again.
+        """
+        for attempt in range(POST_ATTEMPTS):
+            self.number = next_number()
+            try:
+                with transaction.atomic():
+                    self.save(force_insert=True)
+            except IntegrityError:
+                if attempt == POST_ATTEMPTS - 1:
+                    raise
+            else:
+                return
 
     def has_begun(self, at: datetime | None = None) -> bool:
         """Whether visitors may have seen it."""

@@ -18,7 +18,7 @@ EXPLICIT = re.compile(r"\s*\{#([^\s{}#\"'<>&]{1,100})\}\s*$")
 # "1.", "2.3", "IV.", "a)", "Section 4:", "§ 5"
 NUMBER = re.compile(
     r"^(?:(?:section|article|part)\s+|§\s*)?"
-    r"(?:\d{1,2}(?:\.\d+)*[.):]?|\d+[.):]|[ivxlc]+[.):]|[a-z][.)])"
+    r"(?:\d{1,2}(?:\.\d+)*[.):]?|\d+[.):]|(?=[ivx])x{0,3}(?:ix|iv|v?i{0,3})[.):]|[a-z][.)])"
     r"(?=\s)\s*[-–—:]?\s*",
     re.IGNORECASE,
 )
@@ -38,8 +38,16 @@ def slug(heading: str) -> str:
     """
     words = unicodedata.normalize("NFKC", heading).strip().casefold()
     words = NUMBER.sub("", words, count=1) or words
-    joined = re.sub(r"[^\w]+", "-", words.replace("'", "").replace("’", ""))
-    return joined.strip("-_")[:LONGEST].rstrip("-_")
+    letters = [
+        character if _belongs_to_a_word(character) else " "
+        for character in words.replace("'", "").replace("’", "")
+    ]
+    return "-".join("".join(letters).split())[:LONGEST].rstrip("-")
+
+
+def _belongs_to_a_word(character: str) -> bool:
+    """Letters and digits, and the marks that some scripts write vowels with."""
+    return character.isalnum() or unicodedata.category(character).startswith("M")
 
 
 class Anchors:

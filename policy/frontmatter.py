@@ -21,6 +21,7 @@ import yaml
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_slug
 
+from policy.days import parse_day
 from policy.models.version import validate_language
 from policy.slugs import validate_slug_is_free
 from policy.sources import normalized, unix_lines
@@ -168,7 +169,10 @@ def _policy_file(
 
 def _moment(path: Path, line: int, text: str) -> datetime | date:
     try:
-        return date.fromisoformat(text) if len(text) == 10 else _datetime(text)
+        moment = _datetime(text) if len(text) > 10 else parse_day(text)
+        if moment is None or not 1000 <= moment.year < date.max.year:
+            raise ValueError(text)
+        return moment
     except ValueError:
         raise BadFile(
             path, line, f"“effective” must be an ISO 8601 date or time, not “{text}”."

@@ -41,7 +41,7 @@ ALLOWED_SCHEMES = {"http", "https", "mailto", "tel"}
 
 # A North American number, as printed in policies: 1-800-345-1642, (314) 555-0100.
 TELEPHONE = re.compile(
-    r"(?<![\w./-])(?:\+?1[-. ])?(?:\([0-9]{3}\) ?|[0-9]{3}[-.])"
+    r"(?<![\w./+-])(?<!\d )(?:\+?1[-. ])?(?:\([0-9]{3}\) ?|[0-9]{3}[-.])"
     r"[0-9]{3}[-.][0-9]{4}(?![\w-])"
 )
 

@@ -67,24 +67,49 @@ def refusals(version: PolicyVersion, at: datetime) -> list[str]:
     return reasons
 
 
+def fingerprint(draft: PolicyVersion) -> str:
+    """What a person saw of a draft before publishing it."""
+    return sealing.hash_of(
+        {
+            "title": draft.policy.title,
+            "company": draft.policy.company,
+            "language": draft.language,
+            "source": draft.source,
+            "change_note": draft.change_note,
+            "material": draft.material,
+            "reason": draft.reason,
+            "effective_at": sealing.iso(draft.effective_at),
+        }
+    )
+
+
 def publish(
     draft: PolicyVersion,
     *,
     by: AbstractBaseUser | None,
     at: datetime | None = None,
+    seen: str = "",
 ) -> PolicyVersion:
     """Make the draft public and permanent; return it as published.
 
     ``by`` is the member of staff, None for an import. ``at`` is the moment of
-    publication (default: now). Raises Refused with every reason that stands.
+    publication (default: now). ``seen`` is the fingerprint of what was confirmed, where
+    a person confirmed it. Raises Refused with every reason that stands.
     """
     with transaction.atomic():
         policy = Policy.objects.select_for_update().get(pk=draft.policy_id)
-        version = PolicyVersion.objects.select_for_update().get(pk=draft.pk)
-        version.policy = policy
+        versions = PolicyVersion.objects.select_for_update()
+        version = versions.filter(pk=draft.pk).first()
         at = at or timezone.now()
+        if version is None:
+            raise Refused(_("This draft was deleted."))
         if version.is_published:
             raise Refused(_("This version is published already."))
+        version.policy = policy
+        if seen and seen != fingerprint(version):
+            raise Refused(
+                _("The draft was changed after you opened this page; look again.")
+            )
         if reasons := refusals(version, at):
             raise Refused(*reasons)
         rendered = render(version.source, policy.title)

@@ -36,6 +36,15 @@ class PolicyVersionQuerySet(models.QuerySet["PolicyVersion"]):
         )
         return self.standing().filter(~Exists(later), effective_at__lte=at)
 
+    def in_force_during(self, start: datetime, end: datetime) -> Self:
+        """Every version in force at any time from ``start`` until before ``end``."""
+        superseded_by_start = self._siblings().filter(
+            effective_at__gt=OuterRef("effective_at"), effective_at__lte=start
+        )
+        return self.standing().filter(
+            ~Exists(superseded_by_start), effective_at__lt=end
+        )
+
     def upcoming(self, at: datetime | None = None) -> Self:
         """Versions that were public at the moment and were to take force after it."""
         at = at or timezone.now()

@@ -89,11 +89,16 @@ def publish(
     if not request.user.has_perm("policy.publish_policyversion"):
         raise PermissionDenied
     draft = _draft(request, model_admin, pk)
-    form = PublishForm(draft, request.POST if request.method == "POST" else None)
+    form = PublishForm(
+        request.POST if request.method == "POST" else None,
+        initial={"seen": publishing.fingerprint(draft)},
+    )
     reasons = publishing.refusals(draft, timezone.now())
-    if form.is_bound and form.is_valid() and not reasons:
+    if form.is_bound and form.is_valid():
         try:
-            version = publishing.publish(draft, by=staff(request))
+            version = publishing.publish(
+                draft, by=staff(request), seen=form.cleaned_data["seen"]
+            )
         except publishing.Refused as error:
             reasons = list(error.reasons)
         else:

@@ -51,6 +51,12 @@ class ReviewAdmin(DeskAdmin):
         )
     ]
 
+    def get_fieldsets(self, request: HttpRequest, obj: Review | None = None) -> Any:
+        if obj is None:
+            return self.fieldsets
+        fields = ["version", "note", "reviewed_at", "reviewed_by_name"]
+        return [(None, {"fields": fields})]
+
     def formfield_for_foreignkey(
         self, db_field: Any, request: HttpRequest, **kwargs: Any
     ) -> Any:

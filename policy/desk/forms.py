@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -95,36 +94,10 @@ def _in_zone(typed: datetime, zone: ZoneInfo) -> datetime:
         raise ValidationError(_("Enter a valid date.")) from None
 
 
-def fingerprint(draft: PolicyVersion) -> str:
-    """What a confirmation page showed: publishing anything else is refused."""
-    seen = (
-        draft.source,
-        draft.change_note,
-        draft.material,
-        draft.reason,
-        draft.language,
-        draft.effective_at,
-    )
-    return hashlib.sha256(repr(seen).encode()).hexdigest()
-
-
 class PublishForm(forms.Form):
     """Confirms the publication of exactly what the page showed."""
 
     seen = forms.CharField(widget=forms.HiddenInput)
-
-    def __init__(self, draft: PolicyVersion, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.draft = draft
-        self.initial["seen"] = fingerprint(draft)
-
-    def clean_seen(self) -> str:
-        seen = str(self.cleaned_data["seen"])
-        if seen != fingerprint(self.draft):
-            raise forms.ValidationError(
-                _("The draft was changed after you opened this page; look again.")
-            )
-        return seen
 
 
 class WithdrawForm(forms.Form):

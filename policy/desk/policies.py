@@ -12,7 +12,10 @@ from policy.models import Policy
 
 
 class PolicyAdmin(DeskAdmin):
-    """Address and time zone are fixed once a version is public."""
+    """Once a version is public, address and time zone are fixed.
+
+    From then on who may publish may change title and company, and nobody else.
+    """
 
     list_display = ["title", "slug", "company", "time_zone", "order"]
     search_fields = ["title", "slug"]
@@ -31,7 +34,13 @@ class PolicyAdmin(DeskAdmin):
     def get_readonly_fields(
         self, request: HttpRequest, obj: Policy | None = None
     ) -> list[str]:
-        return ["slug", "time_zone"] if _is_public(obj) else []
+        if not _is_public(obj):
+            return []
+        fixed = ["slug", "time_zone"]
+        if request.user.has_perm("policy.publish_policyversion"):
+            return fixed
+        # Every page shows them at once: a change is a publication.
+        return [*fixed, "title", "company"]
 
     def get_prepopulated_fields(
         self, request: HttpRequest, obj: Policy | None = None

@@ -12,7 +12,7 @@ GRANTS = {
         "review": ["view", "add"],
     },
     APPROVERS: {
-        "policy": ["view"],
+        "policy": ["view", "change"],
         "policyversion": ["view", "publish", "withdraw"],
         "withdrawal": ["view"],
         "review": ["view", "add"],

@@ -225,7 +225,7 @@ class PolicyVersion(models.Model):
         at = at or timezone.now()
         if self.published_at is None or self.effective_at is None:
             return Status.DRAFT
-        if hasattr(self, "withdrawal"):
+        if hasattr(self, "withdrawal") and self.withdrawal.withdrawn_at <= at:
             return Status.WITHDRAWN
         if self.effective_at > at:
             return Status.UPCOMING

@@ -5,11 +5,14 @@ from __future__ import annotations
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.http import http_date
 from django.utils.translation import gettext as _
 
 from pages.public import public
-from policy.models import Policy, PolicyVersion
+from policy.models import PolicyVersion
 from policy.reading import Reading
+from policy.views.shared import public_policy
 
 VERSIONS_PER_PAGE = 50
 
@@ -47,16 +50,22 @@ def version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     found = get_object_or_404(
         PolicyVersion.objects.published().dated(), policy__slug=slug, number=number
     )
-    return render(request, "policy/version.html", {"reading": Reading(found)})
+    response = render(request, "policy/version.html", {"reading": Reading(found)})
+    # RFC 7089: the moment from which the address shows what was then in force.
+    if found.effective_at is not None:
+        moment = found.effective_at.timestamp()
+        response.headers["Memento-Datetime"] = http_date(moment)
+        original = request.build_absolute_uri(found.policy.get_absolute_url())
+        response.headers["Link"] = f'<{original}>; rel="original"'
+    return response
 
 
 @public
 def history(request: HttpRequest, slug: str) -> HttpResponse:
     """Every published version of a policy, the newest first, in pages."""
-    parent = get_object_or_404(
-        Policy.objects.filter(versions__published_at__isnull=False).distinct(),
-        slug=slug,
-    )
+    parent = public_policy(slug)
     versions = parent.versions.published().dated().without_bodies().newest_first()
     page = Paginator(versions, VERSIONS_PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "policy/history.html", {"policy": parent, "page": page})
+    today = timezone.localdate(timezone=parent.zone)
+    context = {"policy": parent, "page": page, "today": today}
+    return render(request, "policy/history.html", context)

@@ -1,0 +1,1 @@
+"""Public pages of a policy, split by subject."""

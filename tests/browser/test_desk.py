@@ -1,0 +1,87 @@
+"""Staff draft, publish and post a notice; a visitor sees both."""
+
+from collections.abc import Callable
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.steps import make_superuser, sign_in
+from tests.browsing import Recording
+from tests.live import LiveSite
+
+NOTE = "Adds a promise, so that readers can hold us to it."
+PROMISE = "We answer within a month."
+
+
+def test_staff_publish_version_3_and_a_visitor_reads_it(
+    new_page: Callable[..., Page], live_site: LiveSite, recording: Recording
+) -> None:
+    make_superuser(live_site)
+    staff, visitor = new_page(), new_page()
+    sign_in(staff)
+    staff.goto("/admin/policy/policyversion/")
+    staff.get_by_role("link", name="Privacy Policy, version 2").click()
+    staff.get_by_role("link", name="Draft the next").click()
+    text = staff.get_by_label("Text:")
+    text.fill(f"{text.input_value()}\n### Our promise\n\n{PROMISE}\n")
+    staff.get_by_role("button", name="Save and continue editing").click()
+
+    visitor.goto("/privacy-policy/")
+    expect(visitor.get_by_text(PROMISE)).to_have_count(0)
+    assert visitor.goto("/privacy-policy/versions/3/").status == 404  # type: ignore[union-attr]
+
+    staff.get_by_role("link", name="Publish …").click()
+    expect(staff.get_by_text("The change note is missing")).to_be_visible()
+    staff.get_by_role("link", name="Back to the draft").click()
+    staff.get_by_label("Yes: material").check()
+    staff.get_by_label("Change note:").fill(NOTE)
+    staff.get_by_role("button", name="Save and continue editing").click()
+
+    staff.get_by_role("link", name="Preview").click()
+    expect(staff.get_by_text("Only staff can see this preview.")).to_be_visible()
+    expect(staff.get_by_text(PROMISE)).to_be_visible()
+    staff.go_back()
+    staff.get_by_role("link", name="What will change").click()
+    expect(staff.locator("ins", has_text=PROMISE)).to_be_visible()
+    expect(staff.locator("del")).to_have_count(0)
+    staff.go_back()
+    staff.get_by_role("link", name="Publish …").click()
+    staff.get_by_role("button", name="Publish for good").click()
+    expect(staff.get_by_text("Privacy Policy, version 3 is published.")).to_be_visible()
+    expect(staff.get_by_role("button", name="Save")).to_have_count(0)
+
+    # The visitor's browser may keep the page for a minute; reloading asks again.
+    visitor.goto("/privacy-policy/")
+    visitor.reload()
+    expect(visitor.get_by_text(PROMISE)).to_be_visible()
+    expect(visitor.get_by_text(NOTE)).to_be_visible()
+    visitor.goto("/privacy-policy/versions/2/")
+    expect(visitor.get_by_text("Superseded.")).to_be_visible()
+    assert recording.csp_violations == []
+
+
+def test_a_posted_notice_stands_on_every_page_and_links_to_the_version(
+    new_page: Callable[..., Page], live_site: LiveSite, recording: Recording
+) -> None:
+    make_superuser(live_site)
+    staff, visitor = new_page(), new_page(viewport={"width": 360, "height": 640})
+    sign_in(staff)
+    staff.goto("/admin/notices/notice/add/")
+    summary = "The Privacy Policy changed on November 23, 2026."
+    staff.get_by_label("Summary:").fill(summary)
+    staff.get_by_label("Version:").select_option(label="Privacy Policy, version 2")
+    staff.locator("#id_shown_until_0").fill("2099-01-01")
+    staff.locator("#id_shown_until_1").fill("00:00:00")
+    staff.get_by_role("button", name="Save", exact=True).click()
+    expect(staff.get_by_text("was added successfully")).to_be_visible()
+
+    for address in ("/", "/terms-and-conditions/", "/cookies/", "/nothing/"):
+        visitor.goto(address)
+        expect(visitor.get_by_role("region", name="Notices")).to_contain_text(summary)
+    visitor.goto("/privacy-policy/")
+    expect(visitor.get_by_role("heading", level=1)).to_be_in_viewport()
+    visitor.get_by_role("link", name="Read Privacy Policy, version 2").click()
+    expect(visitor).to_have_url("/privacy-policy/versions/2/")
+    visitor.goto("/notices/")
+    visitor.get_by_role("link", name=summary).click()
+    expect(visitor.get_by_role("heading", level=1)).to_have_text("Notice 1")
+    assert recording.csp_violations == []

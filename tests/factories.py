@@ -1,0 +1,108 @@
+"""Plain functions that make what a test needs; keywords override the defaults."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from typing import Any
+
+from django.contrib.auth.hashers import make_password
+from django.contrib.auth.models import Group, Permission, User
+from django.utils import timezone
+
+from notices.models import Notice, next_number
+from policy.models import Origin, Policy, PolicyVersion
+from policy.publishing import publish
+
+PASSWORD = "a long enough passphrase"
+TEXT = "## 1. What we collect\n\nVery little.\n\n## 2. Your rights\n\nMany.\n"
+
+_counter = itertools.count(1)
+
+
+def moment(text: str) -> datetime:
+    """A moment in UTC from "2020-04-17" or "2020-04-17 12:00"."""
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+
+def make_policy(**fields: Any) -> Policy:
+    """A policy without versions."""
+    number = next(_counter)
+    defaults = {
+        "slug": f"policy-{number}",
+        "title": f"Policy {number}",
+        "company": "Centene Corporation",
+    }
+    return Policy.objects.create(**defaults | fields)
+
+
+def make_draft(policy: Policy | None = None, **fields: Any) -> PolicyVersion:
+    """A draft that is ready to be published."""
+    defaults = {
+        "source": TEXT,
+        "change_note": "First version.",
+        "material": True,
+    }
+    return PolicyVersion.objects.create(
+        policy=policy or make_policy(), **defaults | fields
+    )
+
+
+def make_version(
+    policy: Policy | None = None,
+    *,
+    effective: str = "2020-04-17",
+    **fields: Any,
+) -> PolicyVersion:
+    """A published version, imported so that it may lie in the past."""
+    fields = {"origin": Origin.IMPORT, "effective_at": moment(effective)} | fields
+    return publish(make_draft(policy, **fields), by=None)
+
+
+def make_upcoming(policy: Policy | None = None, *, days: int = 30) -> PolicyVersion:
+    """A version published here that takes force some days from now."""
+    draft = make_draft(policy, effective_at=timezone.now() + timedelta(days=days))
+    return publish(draft, by=make_staff())
+
+
+@cache
+def _hashed_password() -> str:
+    """Hashing is slow on purpose: once is enough."""
+    return make_password(PASSWORD)
+
+
+def make_staff(
+    perms: Sequence[str] = (), groups: Sequence[str] = (), **fields: Any
+) -> User:
+    """A member of staff with permissions ("policy.publish_policyversion") or roles."""
+    number = next(_counter)
+    defaults = {
+        "username": f"staff-{number}",
+        "is_staff": True,
+        "password": _hashed_password(),
+    }
+    user = User.objects.create(**defaults | fields)
+    for perm in perms:
+        app_label, codename = perm.split(".")
+        user.user_permissions.add(
+            Permission.objects.get(content_type__app_label=app_label, codename=codename)
+        )
+    for group in groups:
+        user.groups.add(Group.objects.get(name=group))
+    return user
+
+
+def make_notice(**fields: Any) -> Notice:
+    """A notice that shows now, for a week."""
+    now = timezone.now()
+    defaults = {
+        "number": next_number(),
+        "summary": "The Privacy Policy changes on January 1.",
+        "shown_from": now - timedelta(minutes=1),
+        "shown_until": now + timedelta(days=7),
+    }
+    if "created_by" not in fields:
+        fields["created_by"] = make_staff()
+    return Notice.objects.create(**defaults | fields)

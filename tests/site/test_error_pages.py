@@ -1,0 +1,95 @@
+"""Error pages help, and hold up when the database does not."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.db import DatabaseError
+from django.test import Client
+
+from centene_site import context
+from policy.models import PolicyVersion
+from tests.factories import make_policy, make_version
+from tests.html import elements, words
+
+HOST = {"headers": {"host": "somebody.else"}}
+
+
+@pytest.fixture
+def quiet_client() -> Client:
+    """A client that gets the error page, as a visitor does."""
+    return Client(raise_request_exception=False)
+
+
+@pytest.mark.django_db
+def test_not_found_leads_to_what_there_is(client: Client) -> None:
+    make_version(make_policy(slug="terms", title="Terms"))
+    answer = client.get("/nothing/here/")
+    assert answer.status_code == 404
+    html = answer.content.decode()
+    assert "Page not found" in elements(html, "h1")[0].text
+    links = {e["href"] for e in elements(html, "a") if "main" in e.inside}
+    assert {"/", "/terms/", "/terms/versions/", "/notices/", "/cookies/"} <= links
+    assert "tel:+18003451642" in links
+    assert "noindex" in html
+    assert answer.headers["Cache-Control"] == "no-cache"
+
+
+@pytest.mark.django_db
+def test_a_missing_slash_is_added(client: Client) -> None:
+    make_version(make_policy(slug="terms"))
+    answer = client.get("/terms")
+    assert answer.status_code == 301
+    assert answer.headers["Location"] == "/terms/"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/%0d%0aX: y/", "/<script>/", "/%ff/", "/a//b/"])
+def test_an_odd_address_is_not_found_and_not_echoed(
+    client: Client, address: str
+) -> None:
+    answer = client.get(address)
+    assert answer.status_code == 404
+    assert b"<script>" not in answer.content
+    assert not answer.has_header("X")
+
+
+def failing(*args: Any, **kwargs: Any) -> Any:
+    raise DatabaseError("The database has gone.")
+
+
+def test_not_found_needs_no_database(client: Client, monkeypatch: Any) -> None:
+    monkeypatch.setattr(context, "_policies_in_force", failing)
+    answer = client.get("/nothing/here/")
+    assert answer.status_code == 404
+    text = words(answer.content.decode())
+    assert "Something went wrong on our side" in text
+    assert "1-800-345-1642" in text
+
+
+def test_an_error_of_ours_says_so_and_needs_no_database(
+    quiet_client: Client, monkeypatch: Any
+) -> None:
+    monkeypatch.setattr(PolicyVersion, "objects", property(failing))
+    answer = quiet_client.get("/")
+    assert answer.status_code == 500
+    html = answer.content.decode()
+    assert "Something went wrong on our side" in elements(html, "h1")[0].text
+    assert "Please try again in a minute." in words(html)
+    assert {e["href"] for e in elements(html, "a")} == {"/", "tel:+18003451642"}
+    assert "Traceback" not in html
+    assert answer.headers["Cache-Control"] == "no-cache"
+    assert answer.headers["X-Frame-Options"] == "DENY"
+
+
+def test_a_request_for_another_host_is_refused(quiet_client: Client) -> None:
+    answer = quiet_client.get("/livez/x", **HOST)  # type: ignore[arg-type]
+    assert answer.status_code == 400
+    assert "The request could not be understood" in words(answer.content.decode())
+
+
+@pytest.mark.django_db
+def test_a_forged_form_of_the_desk_is_refused() -> None:
+    answer = Client(enforce_csrf_checks=True).post("/admin/login/", {"username": "pat"})
+    assert answer.status_code == 403
