@@ -112,16 +112,9 @@ def template_data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def live_site(
-    request: pytest.FixtureRequest, template_data_dir: Path, tmp_path: Path
-) -> Iterator[LiveSite]:
-    """A running site of this test alone, with the production configuration.
-
-    The marker ``site_settings(NAME="text")`` changes variables of that configuration.
-    """
-    marker = request.node.get_closest_marker("site_settings")
-    variables = marker.kwargs if marker else {}
-    with copied_site(template_data_dir, tmp_path / "data", **variables) as site:
+def live_site(template_data_dir: Path, tmp_path: Path) -> Iterator[LiveSite]:
+    """A running site of this test alone, with the production configuration."""
+    with copied_site(template_data_dir, tmp_path / "data") as site:
         yield site
 
 

@@ -62,9 +62,9 @@ def test_staff_publish_version_3_and_a_visitor_reads_it(
 def test_a_posted_notice_stands_on_every_page_and_links_to_the_version(
     new_page: Callable[..., Page], live_site: LiveSite, recording: Recording
 ) -> None:
-    make_superuser(live_site)
+    make_superuser(live_site, "bob")
     staff, visitor = new_page(), new_page(viewport={"width": 360, "height": 640})
-    sign_in(staff)
+    sign_in(staff, "bob")
     staff.goto("/admin/notices/notice/add/")
     summary = "The Privacy Policy changed on November 23, 2026."
     staff.get_by_label("Summary:").fill(summary)
