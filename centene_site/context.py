@@ -21,6 +21,7 @@ def site(request: HttpRequest) -> dict[str, object]:
         "company_address": settings.COMPANY_ADDRESS,
         "company_telephone": settings.COMPANY_TELEPHONE,
         "privacy_email": settings.PRIVACY_EMAIL,
+        "site_time_zone": settings.TIME_ZONE,
         "copyright_year": timezone.localdate().year,
         "has_analytics": bool(settings.GOOGLE_ANALYTICS_GTAG_PROPERTY_ID),
         "site_policies": SimpleLazyObject(_policies_in_force),

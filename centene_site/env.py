@@ -6,6 +6,7 @@ Each refuses at boot with a sentence that names the variable, so that a typo suc
 
 import os
 import re
+import zoneinfo
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -36,12 +37,14 @@ def env_bool(name: str, default: bool) -> bool:
         ) from None
 
 
-def env_int(name: str, default: int, *, minimum: int = 0) -> int:
-    """A whole number of at least ``minimum``."""
+def env_int(name: str, default: int, *, minimum: int = 0, maximum: int) -> int:
+    """A whole number from ``minimum`` to ``maximum``."""
     text = env_str(name, str(default))
-    if not (text.isascii() and text.isdigit() and int(text) >= minimum):
+    is_number = bool(re.fullmatch(r"[0-9]{1,12}", text))
+    if not (is_number and minimum <= int(text) <= maximum):
         raise ImproperlyConfigured(
-            f"{name} must be a whole number of at least {minimum}, not {text!r}."
+            f"{name} must be a whole number from {minimum} to {maximum}, "
+            f"not {text[:20]!r}."
         )
     return int(text)
 
@@ -57,10 +60,10 @@ def env_pair(name: str) -> tuple[str, str] | None:
     items = env_list(name, [])
     if not items:
         return None
-    if len(items) != 2:
+    if len(items) != 2 or not items[0].startswith("HTTP_"):
         raise ImproperlyConfigured(
-            f"{name} must be two words with a comma between them, for example "
-            f"HTTP_X_FORWARDED_PROTO,https, not {env_str(name)!r}."
+            f"{name} must be the header's name in Django's spelling and its value, "
+            f"such as HTTP_X_FORWARDED_PROTO,https, not {env_str(name)!r}."
         )
     return items[0], items[1]
 
@@ -75,9 +78,9 @@ def env_choice(name: str, default: str, choices: tuple[str, ...]) -> str:
     return text
 
 
-def env_pattern(name: str, pattern: str, *, example: str) -> str:
-    """Text that matches the whole pattern; absent is ''."""
-    text = env_str(name)
+def env_pattern(name: str, pattern: str, *, example: str, default: str = "") -> str:
+    """Text that matches the whole pattern, or the default."""
+    text = env_str(name, default)
     if text and not re.fullmatch(pattern, text):
         raise ImproperlyConfigured(f"{name} must look like {example}, not {text!r}.")
     return text
@@ -124,9 +127,9 @@ def env_site_url(name: str, default: str) -> str:
     url = env_str(name, default).rstrip("/")
     try:
         parts = urlsplit(url)
-        host, _port = parts.hostname, parts.port
+        host, port = parts.hostname, parts.port
     except ValueError:
-        host = None
+        host, port = None, None
     if not host or parts.scheme not in ("http", "https"):
         raise ImproperlyConfigured(
             f"{name} must be an address such as https://privacy.example.com, "
@@ -141,7 +144,19 @@ def env_site_url(name: str, default: str) -> str:
             f"{name} must begin with https:// (plain http is for localhost only), "
             f"not {url!r}."
         )
-    return url
+    is_default_port = port in (None, 443 if parts.scheme == "https" else 80)
+    shown_host = f"[{host}]" if ":" in host else host
+    return f"{parts.scheme}://{shown_host}" + ("" if is_default_port else f":{port}")
+
+
+def env_time_zone(name: str, default: str) -> str:
+    """The name of a time zone, such as America/Chicago."""
+    text = env_str(name, default)
+    if text not in zoneinfo.available_timezones():
+        raise ImproperlyConfigured(
+            f"{name} must be a time zone such as America/Chicago, not {text!r}."
+        )
+    return text
 
 
 def env_database(name: str, default: str) -> dict[str, Any]:
@@ -158,6 +173,9 @@ def env_database(name: str, default: str) -> dict[str, Any]:
             f"{name} is not a database address; for example "
             "postgresql://user:password@host:5432/name."
         ) from error
-    if not config.get("NAME"):
-        raise ImproperlyConfigured(f"{name} names no database.")
+    if config.get("NAME") in (None, "", ":memory:"):
+        raise ImproperlyConfigured(
+            f"{name} must name a database that all workers share, in a file or on a "
+            "server."
+        )
     return config

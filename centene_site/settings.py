@@ -20,6 +20,7 @@ from centene_site.env import (
     env_required_secret,
     env_site_url,
     env_str,
+    env_time_zone,
 )
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -44,8 +45,15 @@ COMPANY_NAME = env_str("COMPANY_NAME", "Centene Corporation")
 COMPANY_ADDRESS = env_list(
     "COMPANY_ADDRESS", ["7700 Forsyth Boulevard", "St. Louis, MO 63105"], separator=";"
 )
-COMPANY_TELEPHONE = env_str("COMPANY_TELEPHONE", "1-800-345-1642")
-PRIVACY_EMAIL = env_str("PRIVACY_EMAIL")
+COMPANY_TELEPHONE = env_pattern(
+    "COMPANY_TELEPHONE",
+    r"\+?[0-9(][0-9(). -]{5,20}[0-9]",
+    example="1-800-345-1642",
+    default="1-800-345-1642",
+)
+PRIVACY_EMAIL = env_pattern(
+    "PRIVACY_EMAIL", r"[^@\s<>\"]+@[^@\s<>\"]+", example="privacy@example.com"
+)
 
 # --- Rooms ----------------------------------------------------------------------
 
@@ -72,6 +80,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "centene_site.middleware.DeskSessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "centene_site.middleware.DeskTokenMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "consent.hint.StatusHintMiddleware",
@@ -127,7 +136,11 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 SECURE_SSL_REDIRECT = env_bool("SECURE_SSL_REDIRECT", IS_HTTPS)
 SECURE_PROXY_SSL_HEADER = env_pair("SECURE_PROXY_SSL_HEADER")
-SECURE_HSTS_SECONDS = env_int("SECURE_HSTS_SECONDS", 31_536_000 if IS_HTTPS else 0)
+# Probes speak plain http to a worker behind the proxy.
+SECURE_REDIRECT_EXEMPT = [r"^livez$", r"^readyz$"]
+SECURE_HSTS_SECONDS = env_int(
+    "SECURE_HSTS_SECONDS", 31_536_000 if IS_HTTPS else 0, maximum=3_153_600_000
+)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = env_bool("SECURE_HSTS_INCLUDE_SUBDOMAINS", IS_HTTPS)
 SECURE_HSTS_PRELOAD = env_bool("SECURE_HSTS_PRELOAD", IS_HTTPS)
 # Under no-referrer Chromium posts `Origin: null` to its own site (decision 4).
@@ -173,8 +186,8 @@ GOOGLE_ANALYTICS_GTAG_PROPERTY_ID = env_pattern(
 ANALYTICAL_AUTO_IDENTIFY = False
 # Its log has no visitor and no wording; ours is consent.ConsentRecord.
 COOKIE_CONSENT_LOG_ENABLED = False
-CONSENT_ACCEPT_DAYS = env_int("CONSENT_ACCEPT_DAYS", 182, minimum=1)
-CONSENT_REJECT_DAYS = env_int("CONSENT_REJECT_DAYS", 365, minimum=1)
+CONSENT_ACCEPT_DAYS = env_int("CONSENT_ACCEPT_DAYS", 182, minimum=1, maximum=3650)
+CONSENT_REJECT_DAYS = env_int("CONSENT_REJECT_DAYS", 365, minimum=1, maximum=3650)
 
 CONTENT_SECURITY_POLICY = {
     "default-src": "'none'",
@@ -218,7 +231,7 @@ LANGUAGE_CODE = "en-us"
 USE_I18N = True
 USE_TZ = True
 # What staff read and type; policies have time zones of their own. Stored is UTC.
-TIME_ZONE = env_str("TIME_ZONE", "America/Chicago")
+TIME_ZONE = env_time_zone("TIME_ZONE", "America/Chicago")
 
 # --- Logs: to the console, without addresses of visitors --------------------------
 

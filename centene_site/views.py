@@ -6,6 +6,7 @@ import logging
 
 from django.conf import settings
 from django.core import checks
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.db import Error as DatabaseFailure
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
@@ -15,9 +16,8 @@ from django.template import loader
 from django.templatetags.static import static
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import requires_csrf_token
-from django.views.decorators.http import require_safe
 
-from pages.public import public
+from pages.public import public, safe
 from policy.models import PolicyVersion
 
 logger = logging.getLogger(__name__)
@@ -41,14 +41,14 @@ def home(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require_safe
+@safe
 @never_cache
 def livez(request: HttpRequest) -> HttpResponse:
     """The process answers; nothing else is touched."""
     return HttpResponse("ok\n", content_type="text/plain")
 
 
-@require_safe
+@safe
 @never_cache
 def readyz(request: HttpRequest) -> HttpResponse:
     """The database answers, is migrated, and its triggers stand; else 503."""
@@ -74,7 +74,7 @@ def _problem() -> str:
     return "a database check fails" if any(e.is_serious() for e in errors) else ""
 
 
-@require_safe
+@safe
 def favicon(request: HttpRequest) -> HttpResponse:
     """Browsers ask for it unasked; the icon itself is a static file."""
     return redirect(static("icon.svg"), permanent=True)
@@ -82,8 +82,9 @@ def favicon(request: HttpRequest) -> HttpResponse:
 
 @requires_csrf_token
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """The request cannot be understood."""
-    return _error_page(request, 400)
+    """The request cannot be understood, or is too large."""
+    too_large = isinstance(exception, RequestDataTooBig | TooManyFieldsSent)
+    return _error_page(request, 413 if too_large else 400)
 
 
 @requires_csrf_token

@@ -93,13 +93,10 @@ class ConsentRecordAdmin(RecordAdmin):
         "receipt_code",
         "chosen_at",
         "action",
-        "source",
-        "requested_authentication",
-        "requested_status",
         "requested_analytics",
         "requested_consent",
         "signal",
-        "catalogue_version",
+        "source",
     )
     list_filter = (
         DayFilter,

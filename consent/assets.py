@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_safe
 
 from consent.analytics import analytics_script
 from consent.analytics_cookies import sweeps_analytics
@@ -16,15 +15,15 @@ from consent.choices import ANALYTICS, Outcome
 from consent.gate import Gate, gate
 from consent.hint import is_hinted
 from consent.middleware import consent_of
-from pages.public import private
+from pages.public import private, safe
 
 # Without the banner nothing sticks to the top, so nothing has to be kept clear.
 HIDE_BANNER = "#banner{display:none}html:root{scroll-padding-top:0}"
 
 
+@safe
 @private
 @sweeps_analytics
-@require_safe
 def state(request: HttpRequest) -> HttpResponse:
     """The stylesheet that hides the banner and reveals what is true."""
     consent = consent_of(request)
@@ -42,9 +41,9 @@ def state(request: HttpRequest) -> HttpResponse:
     return HttpResponse("".join(rules), content_type="text/css; charset=utf-8")
 
 
+@safe
 @private
 @sweeps_analytics
-@require_safe
 def analytics(request: HttpRequest) -> HttpResponse:
     """The analytics tag for those who accepted it, for all others nothing."""
     state = gate(

@@ -78,7 +78,8 @@ def refusing(category: str) -> str:
     """What rejecting the category means, in a sentence."""
     return {
         "authentication": _(
-            "If you reject it, nothing changes for visitors: reading needs none of it."
+            "If you reject it, reading works as before. Signing in cannot do without "
+            "it: who signs in gets these cookies."
         ),
         "status": _("If you reject it, pages do not show that you are signed in."),
         "analytics": _(

@@ -20,7 +20,6 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import (
     require_http_methods,
     require_POST,
-    require_safe,
 )
 
 from consent.analytics_cookies import sweeps_analytics
@@ -47,7 +46,7 @@ from consent.middleware import consent_of
 from consent.models import Action, ConsentRecord
 from consent.origin import Sender, sender
 from consent.redirects import SeeOther, safe_next
-from pages.public import private
+from pages.public import private, safe
 
 logger = logging.getLogger(__name__)
 
@@ -60,8 +59,8 @@ CONFIRMATIONS = {
 }
 
 
+@safe
 @private
-@require_safe
 def cookies(request: HttpRequest) -> HttpResponse:
     """The page of all four categories and their cookies."""
     decision = consent_of(request).decision
@@ -85,8 +84,6 @@ def _choices_page(
         "form": form,
         "problem": problem,
         "categories": [(category, form[category.slug]) for category in categories],
-        "slugs": CATEGORIES,
-        "consent": consent,
         "is_opted_out": consent.outcome is Outcome.OPTED_OUT_BY_SIGNAL,
         "choice": choice,
         "was_analytics_accepted": choice is not None and ANALYTICS in choice.accepted,

@@ -1,10 +1,10 @@
 """Public pages of notices: all of them, and each for ever."""
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from notices.models import Notice
+from pages.paging import page_of
 from pages.public import public
 
 NOTICES_PER_PAGE = 25
@@ -14,7 +14,7 @@ NOTICES_PER_PAGE = 25
 def notices(request: HttpRequest) -> HttpResponse:
     """Every notice that began to show, the newest first, in pages."""
     begun = Notice.objects.begun().select_related("version__policy").newest_first()
-    page = Paginator(begun, NOTICES_PER_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, begun, NOTICES_PER_PAGE)
     return render(request, "notices/notices.html", {"page": page})
 
 

@@ -48,6 +48,7 @@ class PolicyFile:
     policy: str
     title: str
     effective: datetime | date
+    effective_line: int
     change_note: str
     material: bool
     source: str
@@ -56,12 +57,23 @@ class PolicyFile:
     company: str
 
     def effective_at(self, zone: zoneinfo.ZoneInfo) -> datetime:
-        """The moment it takes force: a date alone is midnight in the zone."""
+        """The moment it takes force: a date alone is midnight in the zone.
+
+        Raises BadFile for a time that the zone's clocks skip or show twice.
+        """
         if not isinstance(self.effective, datetime):
             return datetime.combine(self.effective, time.min, zone)
-        if self.effective.tzinfo is None:
-            return self.effective.replace(tzinfo=zone)
-        return self.effective
+        if self.effective.tzinfo is not None:
+            return self.effective
+        moment = self.effective.replace(tzinfo=zone)
+        if moment.utcoffset() != moment.replace(fold=1).utcoffset():
+            raise BadFile(
+                self.path,
+                self.effective_line,
+                f"clocks in {zone.key} skip this time or show it twice: add an offset, "
+                "as in 2020-04-17T02:30-05:00.",
+            )
+        return moment
 
 
 def read(path: Path) -> PolicyFile:
@@ -96,6 +108,8 @@ def _fields(path: Path, head: str) -> tuple[dict[str, str], dict[str, int]]:
     """The front matter as strings, and the line of each field."""
     try:
         node = yaml.compose(head, Loader=yaml.BaseLoader)
+    except RecursionError:
+        raise BadFile(path, 2, "the front matter is nested too deeply.") from None
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 2 if mark else 2
@@ -106,7 +120,10 @@ def _fields(path: Path, head: str) -> tuple[dict[str, str], dict[str, int]]:
     fields: dict[str, str] = {}
     lines: dict[str, int] = {}
     for key, value in node.value:
-        name, line = str(key.value), key.start_mark.line + 2
+        line = key.start_mark.line + 2
+        if not isinstance(key, yaml.ScalarNode):
+            raise BadFile(path, line, "the name of a field must be a word.")
+        name = key.value
         if name not in REQUIRED + OPTIONAL:
             raise BadFile(path, line, f"“{name}” is not a known field.")
         if name in fields:
@@ -158,6 +175,7 @@ def _policy_file(
         policy=fields["policy"],
         title=fields["title"],
         effective=_moment(path, lines["effective"], fields["effective"]),
+        effective_line=lines["effective"],
         change_note=fields["change_note"],
         material=ANSWERS[fields["material"].lower()],
         source=body,

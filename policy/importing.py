@@ -50,7 +50,10 @@ def import_folder(folder: Path, progress: Progress | None = None) -> Report:
     with transaction.atomic():
         for slug in dict.fromkeys(file.policy for file in files):
             own = [file for file in files if file.policy == slug]
-            _import_policy(own, report, progress, len(files))
+            try:
+                _import_policy(own, report, progress, len(files))
+            except BadFile as error:
+                raise ImportFailed([str(error)]) from None
     return report
 
 

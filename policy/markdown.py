@@ -87,11 +87,6 @@ def render(source: str, title: str = "") -> Rendered:
     return Rendered(html=html, sections=tuple(sections))
 
 
-def render_html(source: str) -> str:
-    """Render a short text, such as a notice, where only the HTML matters."""
-    return render(source).html
-
-
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False}).enable("table")
     parser.core.ruler.push("telephone", _link_telephones)

@@ -12,6 +12,7 @@ from datetime import datetime
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -146,7 +147,7 @@ def _freeze(
     at: datetime,
 ) -> None:
     previous = version.policy.versions.published().order_by("-number").first()
-    version.number = previous.number + 1 if previous and previous.number else 1
+    version.number = next_number(version.policy)
     version.previous_digest = previous.digest if previous else ""
     version.title = version.policy.title
     version.company = version.policy.company
@@ -175,6 +176,12 @@ def _write_sections(version: PolicyVersion, rendered: Rendered) -> None:
         )
         for position, section in enumerate(rendered.sections)
     )
+
+
+def next_number(policy: Policy) -> int:
+    """The number that the policy's next published version takes."""
+    last = policy.versions.published().aggregate(last=Max("number"))["last"]
+    return 1 + (last or 0)
 
 
 def _blocking_version(version: PolicyVersion, moment: datetime) -> PolicyVersion | None:

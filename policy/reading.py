@@ -57,7 +57,10 @@ class Reading:
         """The effective date is that of the latest material version up to this one.
 
         An editorial version after it has corrected wording without changing meaning.
+        What is not or never in force has none of them.
         """
+        if self.status in (Status.UPCOMING, Status.WITHDRAWN):
+            return ReadingDates(None, None, None)
         effective = self.version.effective_at
         since = self._meaning_since()
         review = self.version.reviews.order_by("-reviewed_at").first()

@@ -90,7 +90,7 @@ VERSION_TRIGGERS = [
         "version_no_replace",
         VERSION,
         "INSERT",
-        f"EXISTS ({PUBLISHED} NEW.id)",
+        f"EXISTS ({PUBLISHED} NEW.id) OR EXISTS ({SIBLINGS} AND v.number = NEW.number)",
         "A published version is never replaced.",
     ),
     # UPDATE OR REPLACE would delete the row whose key it takes.

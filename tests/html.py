@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
+from policy.markdown import render
+
 VOID = {"br", "hr", "img", "input", "link", "meta"}
 
 
@@ -59,3 +61,8 @@ def words(html: str) -> str:
 
 def _text(html: str) -> str:
     return elements(f"<body>{html}</body>", "body")[0].text
+
+
+def render_html(source: str) -> str:
+    """A text's HTML, where nothing else of it matters."""
+    return render(source).html

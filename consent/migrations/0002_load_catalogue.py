@@ -16,7 +16,6 @@ CATALOGUE = {
                 "Protects forms against misuse by other sites. Set when staff sign "
                 "in, or where a form needs it."
             ),
-            "messages": _("Carries a message for staff to the next page."),
         },
     ),
     "status": (

@@ -116,6 +116,7 @@ def publish(
             "title": _("Publish"),
             "form": form,
             "reasons": reasons,
+            "next_number": publishing.next_number(draft.policy),
             **_comparison(draft),
         },
         status=400 if form.is_bound else 200,

@@ -7,6 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+# A blank line, or the beginning of the next list item.
+PARAGRAPH_END = re.compile(r"\n\s*\n|\n(?=\s*(?:[-*+]|\d+[.)])\s)")
+
 
 @dataclass(frozen=True)
 class Block:
@@ -24,7 +27,7 @@ def compare(old: str, new: str) -> list[Block]:
 
 
 def _paragraphs(text: str) -> list[str]:
-    return [part.strip() for part in re.split(r"\n\s*\n", text) if part.strip()]
+    return [part.strip() for part in PARAGRAPH_END.split(text) if part.strip()]
 
 
 def _blocks(

@@ -16,6 +16,7 @@ class WithdrawalAdmin(DeskAdmin):
     """Read-only: a version is withdrawn from its own page."""
 
     list_display = ["version", "withdrawn_at", "withdrawn_by_name"]
+    fields = ["version", "withdrawn_at", "withdrawn_by_name", "reason", "digest"]
     list_select_related = ["version__policy"]
 
     def has_add_permission(self, request: HttpRequest) -> bool:

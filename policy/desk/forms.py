@@ -51,6 +51,13 @@ class DraftForm(CheckedForm):
             "change_note": forms.Textarea(attrs={"rows": 2}),
             "reason": forms.Textarea(attrs={"rows": 2}),
             "material": forms.RadioSelect,
+            # Not the admin's own: its "Today" and "Now" are those of TIME_ZONE.
+            "effective_at": forms.SplitDateTimeWidget(
+                date_format="%Y-%m-%d",
+                time_format="%H:%M:%S",
+                date_attrs={"type": "date"},
+                time_attrs={"type": "time", "step": "1"},
+            ),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -59,6 +66,14 @@ class DraftForm(CheckedForm):
         if moment and "effective_at" in self.fields:
             local = moment.astimezone(self.instance.policy.zone)
             self.initial["effective_at"] = local.replace(tzinfo=None)
+        if self.instance.policy_id is not None and "effective_at" in self.fields:
+            self.fields["effective_at"].help_text += " " + _(
+                "Times are those of %(zone)s."
+            ) % {"zone": self.instance.policy.time_zone}
+        if "material" in self.fields:
+            self.fields["material"].label = _(
+                "Does a reader have to know of this change?"
+            )
 
     def clean_source(self) -> str:
         return normalized(self.cleaned_data["source"])

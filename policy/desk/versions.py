@@ -72,7 +72,7 @@ class PolicyVersionAdmin(DeskAdmin):
             _("When, and in which language"),
             {
                 "fields": ["effective_at", "language"],
-                "description": _("The time is that of the policy's time zone."),
+                "description": _("The time is that of the policy's own time zone."),
             },
         ),
         (_("Who and when"), {"fields": ["created", "changed"]}),
@@ -157,7 +157,7 @@ class PolicyVersionAdmin(DeskAdmin):
         """A new draft starts from the newest text of the policy, when one is named."""
         initial: dict[str, Any] = dict(super().get_changeform_initial_data(request))
         policy = _policy(initial.get("policy"))
-        newest = policy.versions.published().newest_first().first() if policy else None
+        newest = policy.versions.standing().newest_first().first() if policy else None
         if newest is not None:
             initial |= {"source": newest.source, "language": newest.language}
         return initial
@@ -208,13 +208,12 @@ class PolicyVersionAdmin(DeskAdmin):
             "policy.withdraw_policyversion"
         ):
             steps.append(("withdraw", _("Withdraw …")))
-        links = [
+        links: list[tuple[str, StrOrPromise]] = [
             (reverse(f"admin:policy_policyversion_{name}", args=[version.pk]), label)
             for name, label in steps
         ]
         if version.is_published and self.has_add_permission(request):
-            add = reverse("admin:policy_policyversion_add")
-            links.append((f"{add}?policy={version.policy_id}", _("Draft the next")))
+            links.append(_next_draft(version))
         return format_html_join("", '<li><a href="{}">{}</a></li>', links)
 
 
@@ -223,6 +222,16 @@ def _stamp(version: PolicyVersion, when: Any, who: Any) -> str:
         return "–"
     when_text = moment(when, version.policy)
     return format_html("{}, {}", when_text, who) if who else when_text
+
+
+def _next_draft(version: PolicyVersion) -> tuple[str, StrOrPromise]:
+    """A link to the open draft of the version's policy, or to a new one."""
+    draft = version.policy.versions.drafts().first()
+    if draft is not None:
+        change = reverse("admin:policy_policyversion_change", args=[draft.pk])
+        return change, _("Open the draft")
+    add = reverse("admin:policy_policyversion_add")
+    return f"{add}?policy={version.policy_id}", _("Draft the next")
 
 
 def _policy(key: object) -> Policy | None:

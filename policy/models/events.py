@@ -27,7 +27,9 @@ class Withdrawal(models.Model):
         _("reason"), help_text=_("Readers see it on the version's page.")
     )
     # The policy's withdrawals form a chain of their own: see ``policy.sealing``.
-    previous_digest = models.CharField(max_length=64, editable=False)
+    previous_digest = models.CharField(
+        _("hash of the withdrawal before"), max_length=64, editable=False
+    )
     digest = models.CharField(_("hash"), max_length=64, editable=False)
 
     class Meta:

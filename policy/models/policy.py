@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Length
+from django.db.models.functions import Length, Lower
 from django.db.models.lookups import GreaterThanOrEqual
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -66,7 +66,12 @@ class Policy(models.Model):
                 violation_error_message=_(
                     "This address belongs to the site itself; choose another."
                 ),
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(slug=Lower("slug")),
+                name="policy_slug_is_lower_case",
+                violation_error_message=_("Write the address in lower-case letters."),
+            ),
         ]
 
     def __str__(self) -> str:

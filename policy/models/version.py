@@ -82,7 +82,7 @@ class PolicyVersion(models.Model):
         help_text=_("One plain sentence: what changed and why. Readers see it."),
     )
     material = models.BooleanField(
-        _("does a reader have to know of this change?"),
+        _("material"),
         null=True,
         blank=True,
         choices=[
@@ -101,7 +101,9 @@ class PolicyVersion(models.Model):
         help_text=_("When it takes force. Leave empty: at publication."),
     )
     html = models.TextField(_("HTML"), editable=False)
-    previous_digest = models.CharField(max_length=64, editable=False)
+    previous_digest = models.CharField(
+        _("hash of the version before"), max_length=64, editable=False
+    )
     digest = models.CharField(_("hash"), max_length=64, editable=False)
 
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)

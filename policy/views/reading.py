@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.http import http_date
 from django.utils.translation import gettext as _
 
+from pages.paging import page_of
 from pages.public import public
 from policy.models import PolicyVersion
 from policy.reading import Reading
@@ -65,7 +65,7 @@ def history(request: HttpRequest, slug: str) -> HttpResponse:
     """Every published version of a policy, the newest first, in pages."""
     parent = public_policy(slug)
     versions = parent.versions.published().dated().without_bodies().newest_first()
-    page = Paginator(versions, VERSIONS_PER_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, versions, VERSIONS_PER_PAGE)
     today = timezone.localdate(timezone=parent.zone)
     context = {"policy": parent, "page": page, "today": today}
     return render(request, "policy/history.html", context)

@@ -31,7 +31,7 @@ def test_the_four_categories_are_loaded_in_their_order() -> None:
     cookies = {category.slug: category.cookies for category in categories}
     names = {slug: [cookie.name for cookie in found] for slug, found in cookies.items()}
     assert names == {
-        "authentication": ["sessionid", "csrftoken", "messages"],
+        "authentication": ["sessionid", "csrftoken"],
         "status": ["status"],
         "analytics": ["_ga", "_ga_*"],
         "consent": ["choice"],

@@ -131,7 +131,8 @@ def test_an_error_names_file_and_line(
         (b"---\n- a\n---\ntext", "line 2: the front matter must be lines of"),
         (b"---\ntitle: caf\xe9\n---\ntext", "line 2: the file is not UTF-8 text."),
         (b"---\ntitle: \x07\n---\ntext", "line 2: bad front matter"),
-        (b"---\n? [a]\n: b\n---\ntext", "is not a known field."),
+        (b"---\n? [a]\n: b\n---\ntext", "the name of a field must be a word."),
+        (b"---\na: " + b"[" * 5000 + b"\n---\ntext", "nested too deeply"),
         (b"---\ntitle: *nowhere\n---\ntext", "line 2: bad front matter"),
     ],
 )

@@ -189,3 +189,13 @@ def test_a_folder_without_files_is_refused(tmp_path: Path, name: str) -> None:
     (tmp_path / "file").write_text("words")
     folder = tmp_path / name
     assert f"{folder}: there is no Markdown file (*.md) here." in refusal(folder)
+
+
+@pytest.mark.parametrize("effective", ["2026-03-08T02:30", "2026-11-01T01:30"])
+def test_a_time_that_clocks_skip_or_repeat_needs_an_offset(
+    tmp_path: Path, effective: str
+) -> None:
+    path = write_file(tmp_path, effective=effective)
+    assert f"{path}, line 4: clocks in America/Chicago skip" in refusal(tmp_path)
+    write_file(tmp_path, effective=f"{effective}-06:00")
+    assert load(tmp_path)[0].startswith("1 imported")

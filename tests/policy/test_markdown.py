@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from policy.markdown import render, render_html
-from tests.html import elements, words
+from policy.markdown import render
+from tests.html import elements, render_html, words
 
 NUMBERS = [
     ("1-800-345-1642", "+18003451642"),

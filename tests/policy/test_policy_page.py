@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
 from django.utils import timezone
 
@@ -202,7 +203,17 @@ def test_a_withdrawn_material_version_gives_no_date(
     withdraw(make_upcoming(policy, days=1), by=make_staff(), reason="No.")
     days = timezone.now() + timedelta(days=2)
     make_version(policy, effective_at=days, material=False)
-    assert dates(read(client, "/terms/versions/3/"))[0] == "Effective April 17, 2020"
+    with time_machine.travel(days + timedelta(days=1)):
+        given = dates(read(client, "/terms/versions/3/"))
+    assert given[0] == "Effective April 17, 2020"
+
+
+def test_what_is_not_in_force_claims_no_dates(client: Client, policy: Policy) -> None:
+    make_version(policy, effective="2020-04-17 05:00")
+    withdraw(make_upcoming(policy, days=1), by=make_staff(), reason="No.")
+    make_upcoming(policy, days=2)
+    for number in (2, 3):
+        assert dates(read(client, f"/terms/versions/{number}/")) == []
 
 
 def test_it_says_when_it_was_last_reviewed(client: Client, policy: Policy) -> None:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from policy.markdown import render_html
 from policy.presentation import leaves_site, present
-from tests.html import elements, words
+from tests.html import elements, render_html, words
 
 
 def presented(source: str) -> str:

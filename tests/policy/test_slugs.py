@@ -1,8 +1,12 @@
 """No policy can hide a page of the site: every first segment is reserved."""
 
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from policy.slugs import RESERVED_SLUGS
+from policy.slugs import RESERVED_SLUGS, validate_slug_is_free
+from tests.factories import make_policy
 
 
 def first_segments() -> set[str]:
@@ -23,3 +27,16 @@ def test_the_static_files_are_reserved(settings: object) -> None:
 
 def test_no_reserved_slug_stands_twice() -> None:
     assert len(set(RESERVED_SLUGS)) == len(RESERVED_SLUGS)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("slug", ["Terms", "a_b_c", "-terms", "a--b"])
+def test_an_address_has_one_spelling(slug: str) -> None:
+    with pytest.raises(ValidationError, match="lower-case letters, digits and hyphens"):
+        validate_slug_is_free(slug)
+
+
+@pytest.mark.django_db
+def test_the_database_refuses_capital_letters() -> None:
+    with pytest.raises(IntegrityError, match="policy_slug_is_lower_case"):
+        make_policy(slug="COOKIES")

@@ -93,3 +93,11 @@ def test_a_request_for_another_host_is_refused(quiet_client: Client) -> None:
 def test_a_forged_form_of_the_desk_is_refused() -> None:
     answer = Client(enforce_csrf_checks=True).post("/admin/login/", {"username": "pat"})
     assert answer.status_code == 403
+
+
+@pytest.mark.django_db
+def test_too_much_is_413(client: Client) -> None:
+    answer = client.post("/consent/choose/", {"choice": "x" * 3_000_000})
+    assert answer.status_code == 413
+    fields = {f"field-{number}": "x" for number in range(2000)}
+    assert client.post("/consent/choose/", fields).status_code == 413

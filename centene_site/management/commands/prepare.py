@@ -11,8 +11,8 @@ from typing import Any
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
-from django.db import connection
+from django.core.management.base import BaseCommand, CommandError
+from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from policy.append_only import put_back
@@ -33,6 +33,20 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, no_policies: bool, **options: Any) -> None:
+        try:
+            self._prepare(no_policies)
+        except OperationalError as error:
+            raise CommandError(
+                f"The database cannot be used: {str(error).strip()}. "
+                "Look at DATABASE_URL."
+            ) from None
+        except OSError as error:
+            raise CommandError(
+                f"{error.filename} cannot be written: {error.strerror}. "
+                "Look at DATA_DIR and STATIC_ROOT."
+            ) from None
+
+    def _prepare(self, no_policies: bool) -> None:
         settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
         self._migrate()
         # Once only: an upgrade must not publish for a company what it did not write.
