@@ -1,0 +1,249 @@
+"""manage.py verify_policies: finds every tampering, and says what it can prove."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import random
+from collections.abc import Callable
+from contextlib import suppress
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import IntegrityError, connection, transaction
+from django.db.models import Model
+
+from policy import verifying
+from policy.models import Policy, PolicyVersion, Section, Withdrawal
+from policy.publishing import withdraw
+from policy.triggers import TRIGGERS
+from tests.factories import make_policy, make_staff, make_upcoming, make_version
+
+pytestmark = pytest.mark.django_db
+
+TAMPERINGS = 1000
+VERSION_COLUMNS = [
+    *("number", "title", "company", "language", "direction", "origin", "source"),
+    *("html", "change_note", "material", "reason", "effective_at", "published_at"),
+    *("published_by_name", "publisher_salt", "publisher_seal"),
+    *("previous_digest", "digest"),
+]
+SECTION_COLUMNS = ["position", "level", "anchor", "heading", "html"]
+WITHDRAWAL_COLUMNS = [
+    *("withdrawn_at", "withdrawn_by_name", "withdrawer_salt", "withdrawer_seal"),
+    *("reason", "previous_digest", "digest"),
+]
+
+
+@pytest.fixture
+def published() -> Policy:
+    """Four versions of one policy, two withdrawals, and another policy."""
+    policy = make_policy(slug="terms")
+    for year in (2018, 2019):
+        make_version(
+            policy, effective=f"{year}-01-01", source=f"## One\n\nText of {year}.\n"
+        )
+    for _ in range(2):
+        withdraw(make_upcoming(policy), by=make_staff(), reason="A mistake.")
+    make_version(make_policy(slug="other"))
+    return policy
+
+
+@pytest.fixture
+def without_triggers(published: Policy) -> Policy:
+    """What somebody has who owns the database: nothing stands in the way."""
+    with connection.cursor() as cursor:
+        for trigger in TRIGGERS:
+            if connection.vendor == "sqlite":
+                cursor.execute(f"DROP TRIGGER IF EXISTS {trigger.name}")
+            else:
+                cursor.execute(
+                    f"DROP TRIGGER IF EXISTS {trigger.name} ON {trigger.table}"
+                )
+    return published
+
+
+def run(**options: object) -> str:
+    out = StringIO()
+    call_command("verify_policies", stdout=out, **options)
+    return out.getvalue()
+
+
+def test_without_a_head_it_says_consistent_and_not_proved(published: Policy) -> None:
+    assert "Consistent." in run()
+    assert "roved" not in run().replace("can prove", "")
+
+
+def test_against_a_kept_head_it_says_proved(published: Policy, tmp_path: Path) -> None:
+    head = tmp_path / "head.json"
+    assert "2 heads written" in run(write_head=head)
+    make_version(published, effective="2020-01-01")
+    assert "Proved: 2 heads hold." in run(head=head)
+
+
+def test_an_empty_site_is_consistent() -> None:
+    assert "Consistent." in run()
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        (None, "cannot be read"),
+        ("nonsense", "is not a file of heads"),
+        ("[1]", "is not a file of heads"),
+        ('[{"policy": "terms"}]', "is not a file of heads"),
+    ],
+)
+def test_a_bad_head_is_refused(tmp_path: Path, text: str | None, sentence: str) -> None:
+    head = tmp_path / "head.json"
+    if text is not None:
+        head.write_text(text)
+    with pytest.raises(CommandError, match=sentence):
+        run(head=head)
+
+
+def test_a_head_that_cannot_be_written_is_said(tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match="cannot be written"):
+        run(write_head=tmp_path / "no" / "head.json")
+
+
+def test_a_missing_trigger_is_named(without_triggers: Policy) -> None:
+    with pytest.raises(CommandError, match="trigger version_is_permanent is missing"):
+        run()
+
+
+def test_it_names_the_first_row_that_does_not_hold(without_triggers: Policy) -> None:
+    PolicyVersion.objects.filter(policy=without_triggers, number__gte=2).update(
+        change_note="Rewritten."
+    )
+    assert list(verifying.row_problems()) == [
+        "terms, version 2: its content does not match its hash."
+    ]
+
+
+def test_a_cut_tail_is_found_against_a_kept_head(
+    without_triggers: Policy, tmp_path: Path
+) -> None:
+    heads = list(verifying.current_heads())
+    Withdrawal.objects.order_by("pk").last().delete()  # type: ignore[union-attr]
+    assert list(verifying.row_problems()) == []
+    assert list(verifying.row_problems(heads)) == [
+        "terms: the withdrawals are not those of the head."
+    ]
+    last = PolicyVersion.objects.filter(policy=without_triggers, number=4)
+    Section.objects.filter(version__in=last).delete()
+    last.delete()
+    assert "terms, version 4: the head has it, it is missing." in list(
+        verifying.row_problems(heads)
+    )
+
+
+def altered(value: object, chance: random.Random) -> object:
+    """Another value that the column takes."""
+    if isinstance(value, bool):
+        return not value
+    if isinstance(value, int):
+        return value + chance.randint(1, 9)
+    if isinstance(value, str):
+        if len(value) == 64 and set(value) <= set("0123456789abcdef"):
+            return "".join(chance.choices("0123456789abcdef", k=64))
+        place = chance.randint(0, len(value))
+        return value[:place] + chance.choice("xyz ") + value[place:]
+    return value.replace(microsecond=chance.randint(1, 999_998))  # type: ignore[attr-defined]
+
+
+def pick(model: type[Model], chance: random.Random) -> Model:
+    rows = list(model._default_manager.order_by("pk"))
+    return chance.choice(rows)
+
+
+def update(chance: random.Random) -> str:
+    """Alter one column of one row."""
+    model, columns = chance.choice(
+        [
+            (PolicyVersion, VERSION_COLUMNS),
+            (Section, SECTION_COLUMNS),
+            (Withdrawal, WITHDRAWAL_COLUMNS),
+        ]
+    )
+    row, column = pick(model, chance), chance.choice(columns)
+    value = altered(getattr(row, column), chance)
+    model._default_manager.filter(pk=row.pk).update(**{column: value})
+    return f"update {model.__name__}.{column}"
+
+
+def delete(chance: random.Random) -> str:
+    """Delete one row that is not the end of a chain without a head."""
+    model = chance.choice([PolicyVersion, Section, Withdrawal])
+    row = pick(model, chance)
+    if isinstance(row, PolicyVersion):
+        Section.objects.filter(version=row).delete()
+        Withdrawal.objects.filter(version=row).delete()
+    model._default_manager.filter(pk=row.pk)._raw_delete(connection.alias)
+    return f"delete {model.__name__}"
+
+
+def insert(chance: random.Random) -> str:
+    """Add a forged section, or a forged version after the last."""
+    version = PolicyVersion.objects.order_by("pk").last()
+    assert version is not None and version.number is not None
+    if chance.random() < 0.5:
+        Section.objects.create(
+            version=version, position=99, level=2, anchor="forged", html="<p>No.</p>"
+        )
+        return "insert Section"
+    version.pk, version.number = None, version.number + 1
+    version.source += chance.choice("abc")
+    version.save(force_insert=True)
+    return "insert PolicyVersion"
+
+
+def swap(chance: random.Random) -> str:
+    """Exchange what two versions of a policy hold."""
+    first, second = PolicyVersion.objects.filter(policy__slug="terms", number__lte=2)
+    column = chance.choice(["source", "html", "digest"])
+    for row, value in (
+        (first, getattr(second, column)),
+        (second, getattr(first, column)),
+    ):
+        PolicyVersion.objects.filter(pk=row.pk).update(**{column: value})
+    return f"swap {column}"
+
+
+def replace(chance: random.Random) -> str:
+    """Put another row in the place of one, under the same key."""
+    row = pick(Section, chance)
+    assert isinstance(row, Section)
+    Section.objects.filter(pk=row.pk)._raw_delete(connection.alias)
+    row.html += f"<p>{chance.random()}</p>"
+    row.save(force_insert=True)
+    return "replace Section"
+
+
+def test_a_thousand_random_tamperings_are_all_found(without_triggers: Policy) -> None:
+    heads = list(verifying.current_heads())
+    assert list(verifying.row_problems(heads)) == []
+    kinds: list[Callable[[random.Random], str]]
+    kinds = [update, update, update, delete, insert, swap, replace]
+    found = 0
+    for seed in itertools.count():
+        chance = random.Random(seed)
+        # What a constraint refuses never came to be, and does not count.
+        with suppress(IntegrityError), transaction.atomic():
+            what = chance.choice(kinds)(chance)
+            assert list(verifying.row_problems(heads)), f"{seed}: {what}"
+            found += 1
+            transaction.set_rollback(True)
+        if found == TAMPERINGS:
+            break
+    assert list(verifying.row_problems(heads)) == []
+
+
+def test_heads_are_plain_json(published: Policy, tmp_path: Path) -> None:
+    run(write_head=tmp_path / "head.json")
+    rows = json.loads((tmp_path / "head.json").read_text())
+    assert [row["policy"] for row in rows] == ["other", "terms"]
+    assert [row["number"] for row in rows] == [1, 4]
+    assert [row["withdrawals"] for row in rows] == [0, 2]
