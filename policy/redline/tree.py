@@ -7,11 +7,14 @@ paths hold the same object.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
 from policy.anchors import NUMBER
+
+NUMBER_WORD = re.compile(r"^(?:section|article|part|§)\s*", re.IGNORECASE)
 
 
 class Mark(NamedTuple):
@@ -124,9 +127,5 @@ def split_number(heading: str) -> tuple[str, str]:
     match = NUMBER.match(heading)
     if match is None or match.end() == len(heading):
         return "", heading
-    number = match[0].split()[-1] if "§" not in match[0] else match[0].lstrip("§ ")
-    for part in match[0].replace("§", " ").split():
-        if part.rstrip(".):").lower() not in ("section", "article", "part"):
-            number = part
-            break
-    return number.strip(".): -–—"), heading[match.end() :]
+    number = NUMBER_WORD.sub("", match[0]).strip(" \xa0.):-–—")
+    return number, heading[match.end() :]
