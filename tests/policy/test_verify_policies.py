@@ -150,7 +150,7 @@ def altered(value: object, chance: random.Random) -> object:
         if len(value) == 64 and set(value) <= set("0123456789abcdef"):
             return "".join(chance.choices("0123456789abcdef", k=64))
         place = chance.randint(0, len(value))
-        return value[:place] + chance.choice("xyz ") + value[place:]
+        return value[:place] + chance.choice("xyz") + value[place:]
     return value.replace(microsecond=chance.randint(1, 999_998))  # type: ignore[attr-defined]
 
 
