@@ -37,7 +37,12 @@ class BadFile(Exception):
     """A file that cannot be imported: names the file, the line and what is wrong."""
 
     def __init__(self, path: Path, line: int, problem: str) -> None:
-        super().__init__(f"{path}, line {line}: {problem}")
+        super().__init__(located(path, line, problem))
+
+
+def located(path: Path, line: int, problem: str) -> str:
+    """A sentence that says where: file and line."""
+    return f"{path}, line {line}: {problem}"
 
 
 @dataclass(frozen=True)
@@ -52,6 +57,7 @@ class PolicyFile:
     change_note: str
     material: bool
     source: str
+    source_line: int
     reason: str
     language: str
     company: str
@@ -100,7 +106,8 @@ def _split(path: Path, text: str) -> tuple[str, str, int]:
     for index, line in enumerate(lines[1:], start=1):
         if line.strip() == FENCE:
             body = "\n".join(lines[index + 1 :])
-            return "\n".join(lines[1:index]), normalized(body), index + 2
+            blank = len(body) - len(body.lstrip("\n"))
+            return "\n".join(lines[1:index]), normalized(body), index + 2 + blank
     raise BadFile(path, len(lines), f"the front matter has no closing {FENCE}.")
 
 
@@ -179,6 +186,7 @@ def _policy_file(
         change_note=fields["change_note"],
         material=ANSWERS[fields["material"].lower()],
         source=body,
+        source_line=first_line,
         reason=fields.get("reason", ""),
         language=language,
         company=fields.get("company", ""),

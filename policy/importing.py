@@ -7,7 +7,7 @@ approver, and its pages say that this site did not witness the publication.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from django.conf import settings
@@ -15,9 +15,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from policy import frontmatter
-from policy.frontmatter import BadFile, PolicyFile
+from policy.frontmatter import BadFile, PolicyFile, located
 from policy.models import Origin, Policy, PolicyVersion
 from policy.publishing import Refused, publish
+from policy.rawhtml import without_raw_html
+from policy.sources import normalized
+from policy.textchecks import flaws
 
 Progress = Callable[[int, int], None]
 
@@ -29,6 +32,7 @@ class Report:
     imported: list[PolicyVersion] = field(default_factory=list)
     unchanged: int = 0
     differing: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
 
 
 class ImportFailed(Exception):
@@ -39,14 +43,20 @@ class ImportFailed(Exception):
         super().__init__("\n".join(self.problems))
 
 
-def import_folder(folder: Path, progress: Progress | None = None) -> Report:
+def import_folder(
+    folder: Path, progress: Progress | None = None, *, lenient: bool = False
+) -> Report:
     """Import every ``*.md`` below the folder, all or nothing; safe to repeat.
 
-    A version that is published already and differs is left alone and reported. Raises
-    ImportFailed with every bad file, or with the first version that is refused.
+    A version that is published already and differs is left alone and reported. Raw HTML
+    loses its tags, with a warning each. Flaws of a text (mojibake, empty links) are
+    problems, or warnings where ``lenient``. Raises ImportFailed with every bad file, or
+    with the first version that is refused.
     """
-    files = read_folder(folder)
     report = Report()
+    files = [_cleaned(file, report, lenient=lenient) for file in read_folder(folder)]
+    if not lenient and (problems := _flaws(files)):
+        raise ImportFailed(problems)
     with transaction.atomic():
         for slug in dict.fromkeys(file.policy for file in files):
             own = [file for file in files if file.policy == slug]
@@ -73,6 +83,27 @@ def read_folder(folder: Path) -> list[PolicyFile]:
     return files
 
 
+def _cleaned(file: PolicyFile, report: Report, *, lenient: bool) -> PolicyFile:
+    """The file without raw HTML; the report warns of what was dropped."""
+    source, dropped = without_raw_html(file.source)
+    file = replace(file, source=normalized(source))
+    for piece in dropped:
+        words = piece.html if len(piece.html) <= 60 else f"{piece.html[:60]}…"
+        line = file.source_line + piece.line - 1
+        report.warnings.append(located(file.path, line, f"dropped {words!r}."))
+    if lenient:
+        report.warnings.extend(_flaws([file]))
+    return file
+
+
+def _flaws(files: list[PolicyFile]) -> list[str]:
+    return [
+        located(file.path, file.source_line + flaw.line - 1, flaw.sentence)
+        for file in files
+        for flaw in flaws(file.source)
+    ]
+
+
 def _import_policy(
     files: list[PolicyFile],
     report: Report,
@@ -87,9 +118,8 @@ def _import_policy(
     for file in sorted(files, key=lambda file: file.effective_at(policy.zone)):
         moment = file.effective_at(policy.zone)
         if moment in seen:
-            raise ImportFailed(
-                [f"{file.path}: takes effect at the same moment as {seen[moment]}."]
-            )
+            problem = f"takes effect at the same moment as {seen[moment]}."
+            raise BadFile(file.path, file.effective_line, problem)
         seen[moment] = file.path
         if existing := standing.get(moment):
             _compare(existing, file, report)
@@ -134,7 +164,7 @@ def _publish(policy: Policy, file: PolicyFile) -> PolicyVersion:
     try:
         return publish(draft, by=None, at=timezone.now())
     except Refused as error:
-        raise ImportFailed([f"{file.path}: {error}"]) from None
+        raise BadFile(file.path, file.effective_line, str(error)) from None
 
 
 def _compare(version: PolicyVersion, file: PolicyFile, report: Report) -> None:

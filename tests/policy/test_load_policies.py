@@ -139,7 +139,7 @@ def test_an_open_draft_does_not_stand_against_what_is_there(tmp_path: Path) -> N
 def test_what_comes_before_a_published_version_is_refused(tmp_path: Path) -> None:
     make_version(make_policy(slug="terms"), effective="2021-01-01")
     path = write_file(tmp_path)
-    assert f"{path}: Version 1 takes effect on or after that moment" in refusal(
+    assert f"{path}, line 4: Version 1 takes effect on or after that moment" in refusal(
         tmp_path
     )
 
@@ -147,7 +147,7 @@ def test_what_comes_before_a_published_version_is_refused(tmp_path: Path) -> Non
 def test_two_files_of_the_same_moment_are_refused(tmp_path: Path) -> None:
     first = write_file(tmp_path)
     second = write_file(tmp_path, "0002.md", effective="2020-04-17T00:00-05:00")
-    expected = f"{second}: takes effect at the same moment as {first}."
+    expected = f"{second}, line 4: takes effect at the same moment as {first}."
     assert expected in refusal(tmp_path)
 
 

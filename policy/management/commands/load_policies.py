@@ -29,15 +29,26 @@ class Command(BaseCommand):
             help="a folder of *.md files with front matter, searched to the bottom",
         )
 
-    def handle(self, *args: Any, folder: Path, verbosity: int, **options: Any) -> None:
+        parser.add_argument(
+            "--lenient",
+            action="store_true",
+            help="for texts that are not yours to mend: mojibake and empty links are "
+            "warnings, not errors",
+        )
+
+    def handle(
+        self, *args: Any, folder: Path, lenient: bool, verbosity: int, **options: Any
+    ) -> None:
         shows_progress = verbosity > 0 and self.stderr.isatty()
         try:
-            report = import_folder(folder, self._progress if shows_progress else None)
+            report = import_folder(
+                folder, self._progress if shows_progress else None, lenient=lenient
+            )
         except ImportFailed as error:
             raise CommandError(
                 "Nothing was imported.\n" + "\n".join(error.problems)
             ) from None
-        for sentence in report.differing:
+        for sentence in [*report.warnings, *report.differing]:
             self.stderr.write(self.style.WARNING(sentence))
         if verbosity > 0:
             self.stdout.write(
