@@ -6,28 +6,41 @@ attributes is regular, so that patterns are enough.
 """
 
 import re
+from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from policy.dates import day_in_zone
 from policy.markdown import sanitize
+from policy.models import Policy, PolicyVersion, Section
 
 LINK = re.compile(r'<a href="([^"]*)">(.*?)</a>', re.DOTALL)
 HEADING = re.compile(r'<(h[2-6]) id="([^"]*)">(.*?)</\1>', re.DOTALL)
 TAG = re.compile(r"<[^>]+>")
 
 
-def present(html: str) -> SafeString:
-    """A frozen text as a page shows it.
+def present(html: str, notes: Mapping[str, SafeString] | None = None) -> SafeString:
+    """A frozen text as a page shows it; ``notes`` follow the headings of their anchors.
 
     It is sanitized again, so that not even a row altered behind the triggers can bring
     script to a reader.
     """
+
+    def head(match: re.Match[str]) -> str:
+        return _add_permalink(match) + (notes or {}).get(match[2], "")
+
+    return mark_safe(HEADING.sub(head, LINK.sub(_mark_link, sanitize(html))))
+
+
+def present_wording(html: str) -> SafeString:
+    """One section's wording among others of its kind: no ids, and one heading level."""
     text = LINK.sub(_mark_link, sanitize(html))
-    return mark_safe(HEADING.sub(_add_permalink, text))
+    return mark_safe(HEADING.sub(r"<h2>\3</h2>", text))
 
 
 def leaves_site(url: str) -> bool:
@@ -65,3 +78,23 @@ def _add_permalink(match: re.Match[str]) -> str:
         mark_safe(TAG.sub("", words)),
     )
     return f'<{tag} id="{anchor}">{words} {link}</{tag}>'
+
+
+def since_note(
+    policy: Policy, section: Section, since: PolicyVersion, version: PolicyVersion
+) -> SafeString:
+    """Since when a section reads as it does, with the way to its earlier wordings."""
+    if since.pk == version.pk:
+        words = _("In this wording since this version")
+    else:
+        words = _("Unchanged since version %(number)s, %(day)s") % {
+            "number": since.number,
+            "day": day_in_zone(since.effective_at, policy),
+        }
+    return format_html(
+        '<p class="since"><a href="{}">{}'
+        '<span class="visually-hidden">: {}</span></a></p>',
+        reverse("policy:section", args=[policy.slug, section.anchor]),
+        words,
+        section.heading,
+    )

@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from policy import sealing
+from policy.derived import derive, derive_after
 from policy.languages import direction_of
 from policy.markdown import Rendered, render
 from policy.models import Origin, Policy, PolicyVersion, Section, Withdrawal
@@ -118,6 +119,7 @@ def publish(
         _write_sections(version, rendered)
         version.digest = sealing.digest(version, rendered.sections)
         version.save(update_fields=FROZEN_FIELDS)
+        derive(version)
         for step in _steps:
             step(version)
     return version
@@ -220,4 +222,6 @@ def withdraw(
         )
         withdrawal.digest = sealing.withdrawal_digest(withdrawal)
         withdrawal.save(force_insert=True)
+        version.policy = policy
+        derive_after(version)
     return withdrawal

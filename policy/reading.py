@@ -7,8 +7,17 @@ from datetime import datetime
 from functools import cached_property
 
 from django.utils import timezone
+from django.utils.safestring import SafeString
 
-from policy.models import Origin, Policy, PolicyVersion, Section, Status
+from policy.models import (
+    Origin,
+    Policy,
+    PolicyVersion,
+    Section,
+    Status,
+    UnchangedSince,
+)
+from policy.presentation import present, since_note
 
 
 @dataclass(frozen=True)
@@ -51,6 +60,24 @@ class Reading:
         return list(
             self.version.sections.exclude(level=0).defer("html").order_by("position")
         )
+
+    @property
+    def text(self) -> SafeString:
+        """The frozen text with its marks, and since when each part reads so."""
+        return present(self.version.html, self._since_notes())
+
+    def _since_notes(self) -> dict[str, SafeString]:
+        """A line for each heading; a first version has nothing to compare with."""
+        if (self.version.number or 1) == 1:
+            return {}
+        rows = UnchangedSince.objects.filter(section__version=self.version)
+        rows = rows.exclude(section__anchor="").select_related("section", "version")
+        return {
+            row.section.anchor: since_note(
+                self.policy, row.section, row.version, self.version
+            )
+            for row in rows.defer("section__html", "version__source", "version__html")
+        }
 
     @cached_property
     def dates(self) -> ReadingDates:

@@ -1,15 +1,26 @@
 """Root-level addresses of policies; included last, after the site's own."""
 
-from django.urls import path
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
 
-from policy.views import days, reading
+from policy.views import days, reading, sections
 
 app_name = "policy"
+
+
+class AnchorConverter(StringConverter):
+    """An anchor of any script; NUL, which PostgreSQL refuses, is no part of one."""
+
+    regex = r"[^/\x00]{1,200}"
+
+
+register_converter(AnchorConverter, "anchor")
 
 urlpatterns = [
     path("<slug:slug>/", reading.policy, name="policy"),
     path("<slug:slug>/versions/", reading.history, name="history"),
     path("<slug:slug>/versions/<int:number>/", reading.version, name="version"),
+    path("<slug:slug>/sections/<anchor:anchor>/", sections.section, name="section"),
     path("<slug:slug>/on/", days.find_day, name="find_day"),
     path("<slug:slug>/on/<str:day>/", days.on_day, name="on_day"),
 ]

@@ -61,9 +61,12 @@ def make_version(
     return publish(make_draft(policy, **fields), by=None)
 
 
-def make_upcoming(policy: Policy | None = None, *, days: int = 30) -> PolicyVersion:
+def make_upcoming(
+    policy: Policy | None = None, *, days: int = 30, **fields: Any
+) -> PolicyVersion:
     """A version published here that takes force some days from now."""
-    draft = make_draft(policy, effective_at=timezone.now() + timedelta(days=days))
+    moment = timezone.now() + timedelta(days=days)
+    draft = make_draft(policy, **{"effective_at": moment} | fields)
     return publish(draft, by=make_staff())
 
 

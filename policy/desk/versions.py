@@ -12,12 +12,12 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from policy.dates import moment_in_zone as moment
 from policy.desk import actions
 from policy.desk.base import DeskAdmin
 from policy.desk.forms import DraftForm
 from policy.desk.people import staff
 from policy.models import Policy, PolicyVersion, Status
-from policy.templatetags.policy_tags import moment
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise

@@ -1,5 +1,6 @@
 """The models of this room, split by subject."""
 
+from policy.models.derived import UnchangedSince
 from policy.models.events import Review, Withdrawal
 from policy.models.policy import Policy
 from policy.models.version import (
@@ -18,5 +19,6 @@ __all__ = [
     "Review",
     "Section",
     "Status",
+    "UnchangedSince",
     "Withdrawal",
 ]

@@ -39,6 +39,7 @@ ADDRESSES = {
     "<slug:slug>/": ["/terms/", "/not-yet/"],
     "<slug:slug>/on/": ["/terms/on/"],
     "<slug:slug>/on/<str:day>/": ["/terms/on/2019-05-01/", "/terms/on/2021-01-01/"],
+    "<slug:slug>/sections/<anchor:anchor>/": ["/terms/sections/what-we-collect/"],
     "<slug:slug>/versions/": ["/terms/versions/"],
     "<slug:slug>/versions/<int:number>/": [
         f"/terms/versions/{number}/" for number in (1, 2, 3, 4)

@@ -1,0 +1,30 @@
+"""One section of a policy through time."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from pages.paging import page_of
+from pages.public import public
+from policy.sectionhistory import readings
+from policy.views.shared import public_policy
+
+READINGS_PER_PAGE = 25
+
+
+@public
+def section(request: HttpRequest, slug: str, anchor: str) -> HttpResponse:
+    """Every wording that the section had, the newest first, in pages."""
+    policy = public_policy(slug)
+    found = readings(policy, anchor)
+    if not found:
+        raise Http404(_("No version of this policy has such a section."))
+    context = {
+        "policy": policy,
+        "anchor": anchor,
+        "heading": found[0].heading,
+        "page": page_of(request, found, READINGS_PER_PAGE),
+    }
+    return render(request, "policy/section.html", context)
