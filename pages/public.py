@@ -12,6 +12,7 @@ from typing import Concatenate, ParamSpec
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.cache import (
     get_conditional_response,
@@ -27,7 +28,7 @@ from pages.moments import next_moment
 MAX_AGE_SECONDS = 60
 
 P = ParamSpec("P")
-View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
 
 class NotPublic(Exception):
@@ -50,7 +51,7 @@ def public(view: View[P]) -> View[P]:
     @wraps(view)
     def wrapper(
         request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs
-    ) -> HttpResponse:
+    ) -> HttpResponseBase:
         response = view(request, *args, **kwargs)
         if response.cookies or "cookie" in response.get("Vary", "").lower():
             raise NotPublic(request.path)
@@ -60,10 +61,13 @@ def public(view: View[P]) -> View[P]:
     return wrapper
 
 
-def finish(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """Give a public answer its headers, or turn it into 304 Not Modified."""
+def finish(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+    """Give a public answer its headers, or turn it into 304 Not Modified.
+
+    A file that is streamed answers for itself whether it was modified.
+    """
     patch_cache_control(response, public=True, max_age=seconds_to_live())
-    if response.status_code == 200:
+    if isinstance(response, HttpResponse) and response.status_code == 200:
         digest = hashlib.sha256(response.content).hexdigest()[:32]
         response.headers["ETag"] = quote_etag(digest)
         response = (
@@ -94,7 +98,7 @@ def private(view: View[P]) -> View[P]:
     @wraps(view)
     def wrapper(
         request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs
-    ) -> HttpResponse:
+    ) -> HttpResponseBase:
         response = view(request, *args, **kwargs)
         response.headers["Cache-Control"] = "private, no-store"
         return response
