@@ -19,7 +19,7 @@ from threading import Lock
 from django.conf import settings
 
 from policy import sealing
-from policy.models import Policy, PolicyVersion
+from policy.models import Policy, PolicyVersion, StoredRedline
 from policy.plaintext import plain_text
 
 # The earliest time that a zip can hold.
@@ -52,9 +52,11 @@ def fingerprint(policy: Policy) -> str:
         .select_related("withdrawal")
         .order_by("number")
     ]
+    engines = StoredRedline.objects.filter(new__policy=policy).values_list("engine")
     content = {
         "head": last.digest if last else "",
         "withdrawn": withdrawn,
+        "engines": sorted({engine for (engine,) in engines}),
         "verifier": hashlib.sha256(VERIFIER.read_bytes()).hexdigest(),
     }
     return sealing.hash_of(content)[:32]
@@ -113,6 +115,11 @@ def _files(policy: Policy) -> Iterator[tuple[str, bytes]]:
         yield f"{folder}/text.html", version.html.encode()
         yield f"{folder}/text.txt", plain_text(version.html).encode()
         yield f"{folder}/version.json", _json(_record(version))
+    redlines = StoredRedline.objects.filter(new__policy=policy)
+    for redline in redlines.select_related("old", "new").order_by("new__number"):
+        name = f"redlines/{redline.old.number:05}-{redline.new.number:05}"
+        yield f"{name}.html", redline.html.encode()
+        yield f"{name}.json", _json({"changes": redline.changes})
 
 
 def _versions(policy: Policy) -> Iterator[PolicyVersion]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from policy.models import Policy, PolicyVersion, Section, UnchangedSince
+from policy.redlines import store as store_redline
 
 
 def derive(version: PolicyVersion) -> None:
@@ -32,6 +33,7 @@ def derive_all(policy: Policy) -> int:
     versions = policy.versions.published().without_bodies().order_by("number")
     for version in versions:
         derive(version)
+        store_redline(version)
     return len(versions)
 
 

@@ -21,6 +21,7 @@ from policy.derived import derive, derive_after
 from policy.languages import direction_of
 from policy.markdown import Rendered, render
 from policy.models import Origin, Policy, PolicyVersion, Section, Withdrawal
+from policy.redlines import store as store_redline
 
 IMPORTER = "import"
 
@@ -120,6 +121,7 @@ def publish(
         version.digest = sealing.digest(version, rendered.sections)
         version.save(update_fields=FROZEN_FIELDS)
         derive(version)
+        store_redline(version)
         for step in _steps:
             step(version)
     return version

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from policy.views import archives, days, reading, sections
+from policy.views import archives, days, reading, redlines, sections
 
 app_name = "policy"
 
@@ -20,6 +20,11 @@ urlpatterns = [
     path("<slug:slug>/", reading.policy, name="policy"),
     path("<slug:slug>/versions/", reading.history, name="history"),
     path("<slug:slug>/versions/<int:number>/", reading.version, name="version"),
+    path(
+        "<slug:slug>/compare/<int:first>...<int:second>/",
+        redlines.compare,
+        name="compare",
+    ),
     path("<slug:slug>/archive.zip", archives.archive, name="archive"),
     path("<slug:slug>/sections/<anchor:anchor>/", sections.section, name="section"),
     path("<slug:slug>/on/", days.find_day, name="find_day"),

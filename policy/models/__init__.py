@@ -1,6 +1,6 @@
 """The models of this room, split by subject."""
 
-from policy.models.derived import UnchangedSince
+from policy.models.derived import StoredRedline, UnchangedSince
 from policy.models.events import Review, Withdrawal
 from policy.models.policy import Policy
 from policy.models.version import (
@@ -19,6 +19,7 @@ __all__ = [
     "Review",
     "Section",
     "Status",
+    "StoredRedline",
     "UnchangedSince",
     "Withdrawal",
 ]

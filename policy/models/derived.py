@@ -20,3 +20,28 @@ class UnchangedSince(models.Model):
 
     def __str__(self) -> str:
         return f"{self.section}: {self.version}"
+
+
+class StoredRedline(models.Model):
+    """The redline of two neighboring versions, as an engine of that number made it.
+
+    ``changes`` is a list of {"id", "text"}: sentences for people and their places in
+    ``html``. ``sections`` is a list of {"id", "heading", "level", "state"}.
+    """
+
+    old = models.ForeignKey(PolicyVersion, models.CASCADE, related_name="+")
+    new = models.OneToOneField(
+        PolicyVersion, models.CASCADE, related_name="redline_to_neighbor"
+    )
+    engine = models.PositiveIntegerField()
+    changes = models.JSONField()
+    sections = models.JSONField()
+    is_coarse = models.BooleanField()
+    html = models.TextField()
+
+    class Meta:
+        verbose_name = _("stored redline")
+        verbose_name_plural = _("stored redlines")
+
+    def __str__(self) -> str:
+        return f"{self.old} … {self.new}"

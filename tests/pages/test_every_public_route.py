@@ -40,6 +40,10 @@ ADDRESSES = {
     "<slug:slug>/on/": ["/terms/on/"],
     "<slug:slug>/on/<str:day>/": ["/terms/on/2019-05-01/", "/terms/on/2021-01-01/"],
     "<slug:slug>/archive.zip": ["/terms/archive.zip"],
+    "<slug:slug>/compare/<int:first>...<int:second>/": [
+        "/terms/compare/1...2/",
+        "/terms/compare/1...4/",
+    ],
     "<slug:slug>/sections/<anchor:anchor>/": ["/terms/sections/what-we-collect/"],
     "<slug:slug>/versions/": ["/terms/versions/"],
     "<slug:slug>/versions/<int:number>/": [

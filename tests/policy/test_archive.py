@@ -67,6 +67,7 @@ def test_it_holds_every_version_in_four_forms(terms: Policy, tmp_path: Path) -> 
         "One\nText of 2019 & “more”.\n- a\n- b\n"
     )
     assert json.loads((second / "version.json").read_text())["digest"] == version.digest
+    assert (folder / "redlines" / "00001-00002.html").exists()
 
 
 def test_it_verifies_itself(terms: Policy, tmp_path: Path) -> None:

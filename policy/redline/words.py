@@ -1,0 +1,240 @@
+"""Text to words, and the words that two texts do not share.
+
+A word carries the space before it. Chinese and Japanese, which write no spaces, are
+compared sign by sign. A NUL stands for the end of a paragraph where one paragraph is
+compared with several.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from policy.redline.budget import Budget
+from policy.redline.sequences import common_pairs
+
+BREAK = "\0"
+
+_SIGNS = r"\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_PUNCTUATION = (
+    r"\x00-\x1f!-/:-@\[-^`{-\x7f\xa1\xa7\xab\xb6\xb7\xbb\xbf"
+    r"\u2010-\u2029\u2030-\u205e\u3001-\u303f\uff01-\uff0f\uff1a-\uff20"
+    r"\u060c\u061b\u061f\u06d4\u0964"
+)
+_LETTER = rf"[^\s{_PUNCTUATION}{_SIGNS}]"
+TOKEN = re.compile(
+    rf"\s*(?:(?:[^\W\d_]\.){{2,}}|{_LETTER}+(?:(?:[@.'’-]|(?<=\d),(?=\d)){_LETTER}+)*|\S)|\s+"
+)
+SENTENCE_ENDS = (".", "!", "?", ":", ";", "。", "！", "？", "؟", "।", BREAK)
+CLAUSE_ENDS = (",", "،", "、", "，", ")", "–", "—")
+
+
+class Edit(NamedTuple):
+    """A stretch of both texts, by places of characters: the same words or not."""
+
+    is_same: bool
+    old_start: int
+    old_end: int
+    new_start: int
+    new_end: int
+
+
+def tokens(text: str) -> list[str]:
+    """The words, each with the space before it; together they are the text."""
+    return TOKEN.findall(text)
+
+
+def compare_words(
+    old: str, new: str, budget: Budget, is_preformatted: bool = False
+) -> list[Edit]:
+    """How the old words become the new ones, in order and without gaps.
+
+    Where the budget does not suffice, all of the old gives way to all of the new.
+    """
+    old_words, new_words = tokens(old), tokens(new)
+    old_keys, new_keys = old_words, new_words
+    if not is_preformatted:
+        old_keys, new_keys = _keys(old_words), _keys(new_words)
+    pairs = common_pairs(old_keys, new_keys, budget)
+    stretches = _stretches(pairs, len(old_words), len(new_words))
+    stretches = _without_crumbs(stretches, old_words, new_words)
+    stretches = _at_sentences(stretches, old_words, new_words)
+    return _by_characters(stretches, old_words, new_words)
+
+
+def _keys(words: list[str]) -> list[str]:
+    """A word at the beginning of a paragraph is the same as one in the middle."""
+    keys = words.copy()
+    for index, word in enumerate(words):
+        is_first = index == 0 or words[index - 1] == BREAK
+        if is_first and word != BREAK and not word[0].isspace():
+            keys[index] = f" {word}"
+    return keys
+
+
+def _stretches(
+    pairs: list[tuple[int, int]], old_count: int, new_count: int
+) -> list[Edit]:
+    """Pairs of words as stretches, by places of words."""
+    result: list[Edit] = []
+    i = j = start_i = start_j = 0
+    for old_at, new_at in [*pairs, (old_count, new_count)]:
+        if (old_at, new_at) == (i, j) and old_at < old_count and new_at < new_count:
+            i, j = i + 1, j + 1
+            continue
+        if i > start_i:
+            result.append(Edit(True, start_i, i, start_j, j))
+        if old_at > i or new_at > j:
+            result.append(Edit(False, i, old_at, j, new_at))
+        start_i, start_j = old_at, new_at
+        i, j = old_at + 1, new_at + 1
+    return result
+
+
+def _without_crumbs(
+    stretches: list[Edit], old_words: list[str], new_words: list[str]
+) -> list[Edit]:
+    """Give up shared words that are lost among longer changes.
+
+    A rewritten sentence that keeps "of the" reads better as one change than as three.
+    The end of a paragraph is never given up.
+    """
+    result: list[Edit] = []
+    for stretch in stretches:
+        result.append(stretch)
+        while len(result) >= 3 and not result[-1].is_same and result[-2].is_same:
+            before, shared, after = result[-3:]
+            words = new_words[shared.new_start : shared.new_end]
+            length = _length(words)
+            if BREAK in words or length > min(
+                _size(before, old_words, new_words), _size(after, old_words, new_words)
+            ):
+                break
+            result[-3:] = [
+                Edit(
+                    False,
+                    before.old_start,
+                    after.old_end,
+                    before.new_start,
+                    after.new_end,
+                )
+            ]
+    return result
+
+
+def _size(edit: Edit, old_words: list[str], new_words: list[str]) -> int:
+    return max(
+        _length(old_words[edit.old_start : edit.old_end]),
+        _length(new_words[edit.new_start : edit.new_end]),
+    )
+
+
+def _length(words: list[str]) -> int:
+    """Letters; signs alone weigh next to nothing."""
+    return sum([len(word) if word[-1].isalnum() else 1 for word in words])
+
+
+def _at_sentences(
+    stretches: list[Edit], old_words: list[str], new_words: list[str]
+) -> list[Edit]:
+    """Slide what was only added or only removed to the bounds of a sentence.
+
+    Between "We ask. We share." and "We ask. We log. We share." the words "log. We"
+    were added as well as "We log.": the latter is what a reader sees.
+    """
+    result = list(stretches)
+    for index in range(1, len(result)):
+        edit, before = result[index], result[index - 1]
+        is_added = edit.old_start == edit.old_end
+        is_removed = edit.new_start == edit.new_end
+        if edit.is_same or not (is_added or is_removed) or not before.is_same:
+            continue
+        words = new_words if is_added else old_words
+        start, end = (
+            (edit.new_start, edit.new_end)
+            if is_added
+            else (edit.old_start, edit.old_end)
+        )
+        most = before.new_end - before.new_start
+        shift = _best_shift(words, start, end, most)
+        if not shift:
+            continue
+        result[index - 1] = before._replace(
+            old_end=before.old_end - shift, new_end=before.new_end - shift
+        )
+        result[index] = Edit(
+            False,
+            edit.old_start - shift,
+            edit.old_end - shift,
+            edit.new_start - shift,
+            edit.new_end - shift,
+        )
+        moved = Edit(
+            True,
+            edit.old_end - shift,
+            edit.old_end,
+            edit.new_end - shift,
+            edit.new_end,
+        )
+        if index + 1 < len(result):
+            after = result[index + 1]
+            result[index + 1] = after._replace(
+                old_start=moved.old_start, new_start=moved.new_start
+            )
+        else:
+            result.append(moved)
+    return _joined(result)
+
+
+def _joined(stretches: list[Edit]) -> list[Edit]:
+    """Without empty stretches, and with changes that touch as one."""
+    result: list[Edit] = []
+    for edit in stretches:
+        if edit.old_end == edit.old_start and edit.new_end == edit.new_start:
+            continue
+        if result and result[-1].is_same == edit.is_same:
+            result[-1] = result[-1]._replace(old_end=edit.old_end, new_end=edit.new_end)
+        else:
+            result.append(edit)
+    return result
+
+
+def _best_shift(words: list[str], start: int, end: int, most: int) -> int:
+    """How many words to slide back so that the stretch begins where a sentence does."""
+    best, best_score, shift = 0, _bound_score(words, start), 0
+    while (
+        shift < most
+        and best_score < 2
+        and words[start - shift - 1] == words[end - shift - 1]
+    ):
+        shift += 1
+        score = _bound_score(words, start - shift)
+        if score > best_score:
+            best, best_score = shift, score
+    return best
+
+
+def _bound_score(words: list[str], start: int) -> int:
+    if start == 0 or words[start - 1].endswith(SENTENCE_ENDS):
+        return 2
+    return 1 if words[start - 1].endswith(CLAUSE_ENDS) else 0
+
+
+def _by_characters(
+    stretches: list[Edit], old_words: list[str], new_words: list[str]
+) -> list[Edit]:
+    """Places of words to places of characters."""
+    old_at, new_at = _offsets(old_words), _offsets(new_words)
+    return [
+        Edit(is_same, old_at[i1], old_at[i2], new_at[j1], new_at[j2])
+        for is_same, i1, i2, j1, j2 in stretches
+    ]
+
+
+def _offsets(words: list[str]) -> list[int]:
+    offsets = [0]
+    total = 0
+    for word in words:
+        total += len(word)
+        offsets.append(total)
+    return offsets

@@ -1,0 +1,76 @@
+"""Redlines of published versions: stored for neighbors, made on request for others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Lock
+
+from policy import redline
+from policy.models import PolicyVersion, StoredRedline
+
+# One comparison at a time per worker: a hostile pair must not take every thread.
+_comparing = Lock()
+PATIENCE_SECONDS = 2
+
+
+class Busy(Exception):
+    """Another comparison is under way in this worker; try again soon."""
+
+
+def redline_of(old: PolicyVersion, new: PolicyVersion) -> StoredRedline:
+    """The redline from one version to a later one of the same policy.
+
+    That of neighbors is stored; any other is made now and not kept. Raises Busy.
+    """
+    stored = StoredRedline.objects.filter(old=old, new=new, engine=redline.ENGINE)
+    found = stored.first()
+    if found is not None:
+        return found
+    with _turn():
+        return make(old, new)
+
+
+def store(version: PolicyVersion) -> None:
+    """Keep the redline between a published version and the number before it."""
+    StoredRedline.objects.filter(new=version).delete()
+    number = (version.number or 1) - 1
+    previous = version.policy.versions.published().filter(number=number).first()
+    if previous is not None:
+        make(previous, version).save(force_insert=True)
+
+
+def make(old: PolicyVersion, new: PolicyVersion) -> StoredRedline:
+    """Compare two stored texts; the result is not saved."""
+    result = redline.compare(redline.read(old.html), redline.read(new.html))
+    return StoredRedline(
+        old=old,
+        new=new,
+        engine=redline.ENGINE,
+        changes=[
+            {"id": change.id, "text": redline.describe(change)}
+            for change in result.changes
+        ],
+        sections=[
+            {
+                "id": section.id,
+                "heading": section.heading,
+                "level": section.level,
+                "state": section.state.value,
+            }
+            for section in result.sections
+            if section.level
+        ],
+        is_coarse=result.is_coarse,
+        html=result.html,
+    )
+
+
+@contextmanager
+def _turn() -> Iterator[None]:
+    if not _comparing.acquire(timeout=PATIENCE_SECONDS):
+        raise Busy
+    try:
+        yield
+    finally:
+        _comparing.release()
