@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.db import connection
@@ -18,6 +19,10 @@ from tests.browsing import Recording, chromium
 from tests.databases import copied_database
 from tests.environment import DATA_DIR
 from tests.live import LiveSite, copied_site, run_manage
+
+# The same examples in every run: a failure is somebody's change, never chance.
+hypothesis.settings.register_profile("fixed", derandomize=True, deadline=None)
+hypothesis.settings.load_profile("fixed")
 
 BROWSER_FIXTURES = {"browser", "live_site"}
 
