@@ -11,6 +11,7 @@ from collections.abc import Hashable, Iterable, Sequence
 from typing import NamedTuple
 
 from policy.redline.budget import Budget
+from policy.redline.items import Item, Step
 from policy.redline.sequences import common_pairs
 from policy.redline.similarity import (
     ALIKE,
@@ -23,48 +24,18 @@ from policy.redline.similarity import (
     coverage,
     likeness,
 )
-from policy.redline.tree import Block, BlockKind, split_number
+from policy.redline.splits import with_splits
+from policy.redline.tree import BlockKind
 
 # Where two blocks stand alone between the same neighbors, less will do.
 ALIKE_ALONE = 0.25
-COVERED = 0.7
 # A heading may become a paragraph, and the other way round.
 WORDS = {BlockKind.HEADING, BlockKind.PARAGRAPH}
-
-
-class Item(NamedTuple):
-    """What the alignment needs of a block or row: equal keys are equal things."""
-
-    key: Hashable
-    text: str
-    kind: str
-    anchor: str = ""
-    can_split: bool = False
-
-
-class Step(NamedTuple):
-    """Places of blocks that belong together; one side may be empty.
-
-    Several on one side: a paragraph that was split, or paragraphs that were merged.
-    """
-
-    old: tuple[int, ...]
-    new: tuple[int, ...]
 
 
 class _Gap(NamedTuple):
     old: range
     new: range
-
-
-def block_item(block: Block) -> Item:
-    """A heading is the same when only its number changed."""
-    text = block.text
-    if block.kind is BlockKind.HEADING:
-        words = split_number(text)[1].casefold()
-        return Item((block.kind, words), words, block.kind, block.anchor)
-    can_split = block.kind is BlockKind.PARAGRAPH
-    return Item((block.kind, text), text, block.kind, can_split=can_split)
 
 
 def align(old: Sequence[Item], new: Sequence[Item], budget: Budget) -> list[Step]:
@@ -78,7 +49,8 @@ def align(old: Sequence[Item], new: Sequence[Item], budget: Budget) -> list[Step
             matched.extend(_match_gap(old, new, gap, budget))
         i, j = end_i + 1, end_j + 1
     matched.sort()
-    return list(_with_the_rest(_grown(matched, old, new, budget), len(old), len(new)))
+    matched = with_splits(matched, old, new, budget)
+    return list(_with_the_rest(matched, len(old), len(new)))
 
 
 def _anchors(
@@ -194,11 +166,14 @@ def _match_unequal(
 
 def _same_words(old: Sequence[Item], new: Sequence[Item], gap: _Gap) -> list[Candidate]:
     """The same words or the same anchor, whatever the kind: they outweigh likeness."""
-    by_text = {old[i].text: i for i in reversed(gap.old) if old[i].text}
+    by_text = {old[i].text.casefold(): i for i in reversed(gap.old) if old[i].text}
     by_anchor = {old[i].anchor: i for i in gap.old if old[i].anchor}
     found = []
     for j in gap.new:
-        for place in (by_text.get(new[j].text), by_anchor.get(new[j].anchor)):
+        for place in (
+            by_text.get(new[j].text.casefold()),
+            by_anchor.get(new[j].anchor),
+        ):
             if place is not None and _can_become(old[place], new[j]):
                 found.append(Candidate(place, j, 1.5))
     return found
@@ -257,50 +232,3 @@ def _with_the_lonely(
             result.append(step)
         i, j = step.old[0] + 1, step.new[0] + 1
     return result
-
-
-def _grown(
-    steps: list[Step], old: Sequence[Item], new: Sequence[Item], budget: Budget
-) -> list[Step]:
-    """Let pairs take in the neighbors that are parts of their other side."""
-    result: list[Step] = []
-    before = Step((-1,), (-1,))
-    for index, step in enumerate(steps):
-        is_last = index + 1 == len(steps)
-        after = Step((len(old),), (len(new),)) if is_last else steps[index + 1]
-        old_room = range(before.old[-1] + 1, after.old[0])
-        new_room = range(before.new[-1] + 1, after.new[0])
-        (i,), (j,) = step.old, step.new
-        can_split = old[i].can_split and new[j].can_split and old[i].key != new[j].key
-        if can_split and len(new_room) > 1:
-            step = Step((i,), _grow(j, new_room, new, old[i], budget))
-        if can_split and len(step.new) == 1 and len(old_room) > 1:
-            step = Step(_grow(i, old_room, old, new[j], budget), (j,))
-        result.append(step)
-        before = step
-    return result
-
-
-def _grow(
-    place: int, room: range, items: Sequence[Item], other: Item, budget: Budget
-) -> tuple[int, ...]:
-    """The place and its neighbors that, joined, come closer to the other side."""
-    first = last = place
-    whole = bag(other.text)
-    closest = likeness(bag(items[place].text), whole)
-    for direction in (1, -1):
-        while True:
-            neighbor = last + 1 if direction > 0 else first - 1
-            if neighbor not in room or not items[neighbor].can_split:
-                break
-            if not budget.spend(whole.length + len(items[neighbor].text) // 8):
-                break
-            if coverage(bag(items[neighbor].text), whole) < COVERED:
-                break
-            start, end = min(first, neighbor), max(last, neighbor)
-            joined = bag("\n".join(items[k].text for k in range(start, end + 1)))
-            closer = likeness(joined, whole)
-            if closer <= closest:
-                break
-            first, last, closest = start, end, closer
-    return tuple(range(first, last + 1))

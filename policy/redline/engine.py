@@ -4,21 +4,25 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from policy.redline.align import align, block_item
+from policy.redline.align import align
 from policy.redline.budget import Budget
 from policy.redline.changes import Change, Kind, Redline
 from policy.redline.inline import Inline
+from policy.redline.items import block_item
 from policy.redline.layout import lay_out
 from policy.redline.marked import Entry
 from policy.redline.marking import Aligned, mark
 from policy.redline.markup import Ids, Markup
 from policy.redline.moves import find_moves
 from policy.redline.sections import section_changes
-from policy.redline.tree import Tree
+from policy.redline.tree import Block, Tree
 from policy.redline.writing import Writer
 
 # Stored with each result: a result of another engine is computed anew.
 ENGINE = 1
+# Texts of fewer blocks are read at a glance, rewritten or not.
+FEW_BLOCKS = 10
+LEAST_KEPT = 0.1
 
 
 def compare(old: Tree, new: Tree) -> Redline:
@@ -48,8 +52,23 @@ def compare(old: Tree, new: Tree) -> Redline:
         changes=tuple(changes),
         html=lay_out(entries, aligned, writer),
         sections=section_changes(aligned, changes, old_ids),
-        is_coarse=budget.is_exceeded,
+        is_coarse=budget.is_exceeded or _is_rewritten(aligned),
     )
+
+
+def _is_rewritten(aligned: Aligned) -> bool:
+    """Whether next to nothing of two longer texts belongs together."""
+    if min(len(aligned.old), len(aligned.new)) < FEW_BLOCKS:
+        return False
+    kept = [j for step in aligned.steps if step.old for j in step.new]
+    kept.extend(aligned.moves.values())
+    length = sum([len(aligned.new[j].text) for j in kept])
+    old, new = _length(aligned.old), _length(aligned.new)
+    return length < LEAST_KEPT * min(old, new)
+
+
+def _length(blocks: tuple[Block, ...]) -> int:
+    return sum([len(block.text) for block in blocks])
 
 
 def _with_ids(changes: list[Change], ids: Ids) -> list[Change]:

@@ -34,32 +34,29 @@ class Inline:
         """Words of a block that both texts have: one string per paragraph."""
         if len(pieces) == 1 and pieces[0].op is Op.SAME:
             return [self.markup.runs(pieces[0].runs, is_preformatted)]
-        parts = [""]
-        aside = ""
+        parts: list[list[str]] = [[]]
+        aside: list[str] = []
         for index, piece in enumerate(pieces):
             before = pieces[index - 1] if index else None
             after = pieces[index + 1] if index + 1 < len(pieces) else None
             if piece.op is Op.NOTE:
-                aside += self.note(piece.change)
+                aside.append(self.note(piece.change))
             else:
                 runs = piece.runs
                 if not is_preformatted and _share_space(before, piece):
                     runs = _without_space(runs)
                 elif not is_preformatted and _share_space(piece, after):
-                    parts[-1] += " "
+                    parts[-1].append(" ")
                     runs = _without_space(runs)
                 anchor = self.anchor(piece.change)
                 written = self._written(piece.op, runs, is_preformatted, anchor)
-                parts[-1] += written[0]
-                parts.extend(written[1:])
-                aside += self._aside(piece)
-            if aside and not _is_replaced(piece, after):
-                if about is None:
-                    parts[-1] += aside
-                else:
-                    about.append(aside)
-                aside = ""
-        return parts
+                parts[-1].append(written[0])
+                parts.extend([each] for each in written[1:])
+                aside.append(self._aside(piece))
+            if not _is_replaced(piece, after):
+                (parts[-1] if about is None else about).extend(aside)
+                aside = []
+        return ["".join(part) for part in parts]
 
     def moved_here(
         self,
@@ -68,24 +65,23 @@ class Inline:
         about: list[str] | None = None,
     ) -> str:
         """Words of a moved block: those that are new in it are marked."""
-        inner = aside = ""
+        inner: list[str] = []
+        aside: list[str] = []
         for index, piece in enumerate(pieces):
             after = pieces[index + 1] if index + 1 < len(pieces) else None
             words = self.markup.runs(piece.runs, is_preformatted)
             if piece.op is Op.SAME:
-                inner += words
+                inner.append(words)
             elif piece.op is Op.INSERTED:
                 is_reworded = piece.change is not None or bool(aside)
-                inner += f"<mark>{words}</mark>" if is_reworded else words
+                inner.append(f"<mark>{words}</mark>" if is_reworded else words)
             if piece.op is not Op.SAME and piece.change is not None:
-                aside += self._moved_note(piece.change) + self.steps(piece.change)
-            if aside and not _is_replaced(piece, after):
-                if about is None:
-                    inner += aside
-                else:
-                    about.append(aside)
-                aside = ""
-        return self.markup.changed(State.MOVED_HERE, inner)
+                aside.append(self._moved_note(piece.change))
+                aside.append(self.steps(piece.change))
+            if not _is_replaced(piece, after):
+                (inner if about is None else about).extend(aside)
+                aside = []
+        return self.markup.changed(State.MOVED_HERE, "".join(inner))
 
     def whole(
         self, state: State, runs: Sequence[Run], is_preformatted: bool, anchor: str = ""

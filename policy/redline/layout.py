@@ -16,6 +16,7 @@ from policy.redline.writing import Writer, Written
 
 # Shorter stretches are read sooner than unfolded.
 LEAST_FOLDED = 3
+LEAST_LENGTH = 600
 # So many blocks may a list or quote have that stays open beside a change.
 MOST_BESIDE = 3
 
@@ -93,12 +94,14 @@ class _Layout:
         for group in before:
             self._write(group)
         count = sum(len(group) for group in waiting)
-        if count >= LEAST_FOLDED:
+        length = sum(len(each.written.html) for group in waiting for each in group)
+        is_long = count >= LEAST_FOLDED or length >= LEAST_LENGTH
+        if is_long:
             self._close(0)
             self.parts.append(_fold_start(count))
         for group in waiting:
             self._write(group)
-        if count >= LEAST_FOLDED:
+        if is_long:
             self._close(0)
             self.parts.append("</details>\n")
         for group in after:

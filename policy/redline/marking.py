@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from policy.redline.align import Step
 from policy.redline.budget import Budget
 from policy.redline.changes import Change, Kind, Place, Unit
 from policy.redline.forms import Forms, unit_is_item
+from policy.redline.items import Step
 from policy.redline.marked import Entry, Op, Piece, Record, State
 from policy.redline.pieces import Where, compare_blocks
 from policy.redline.tables import compare_tables, kept_rows, unmatched_rows

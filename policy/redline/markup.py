@@ -134,9 +134,9 @@ class Markup:
         """Links to the changes before and after."""
         links = ""
         if before:
-            links += self._step(before, "‹", _("previous change"))
+            links += self._step(before, "↑", _("previous change"))
         if after:
-            links += self._step(after, "›", _("next change"))
+            links += self._step(after, "↓", _("next change"))
         if not links:
             return ""
         return f'<span class="redline-steps"{self.language}> {links}</span>'

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from policy.redline.align import Item, Step
 from policy.redline.budget import Budget
+from policy.redline.items import Item, Step
 from policy.redline.similarity import bag, candidates
 from policy.redline.tree import BlockKind
 

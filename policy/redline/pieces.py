@@ -14,6 +14,7 @@ from policy.redline.tree import Block, BlockKind, Mark, Run, split_number
 from policy.redline.words import BREAK, Edit, compare_words, tokens
 
 WORDS_BEFORE = 4
+REACH_BEFORE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +217,9 @@ class _Comparison:
                 kind = Kind.SPLIT
             elif BREAK in old:
                 kind = Kind.MERGED
-        before = _end_of(self.new.text[: edit.new_start])
+        before = _end_of(
+            self.new.text[max(0, edit.new_start - REACH_BEFORE) : edit.new_start]
+        )
         return self._add(kind, _plain(old), _plain(new), before=before)
 
     def _add(
@@ -244,7 +247,7 @@ def _plain(text: str) -> str:
 
 def _end_of(text: str) -> str:
     """The last words of the text, of its last paragraph."""
-    line = text[-200:].rpartition(BREAK)[2].rpartition("\n")[2]
+    line = text.rpartition(BREAK)[2].rpartition("\n")[2]
     words = "".join(tokens(line)[-WORDS_BEFORE:])
     return words.lstrip(" ,.;:!?)”").rstrip()
 

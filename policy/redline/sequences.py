@@ -33,6 +33,8 @@ def common_pairs(
         if not budget.spend(i2 - i1 + j2 - j1):
             continue
         anchors = _anchors(old, new, span)
+        if not anchors and (i2 - i1) * (j2 - j1) > MOST_BITS:
+            anchors = _anchors_by_fours(old, new, span)
         if not anchors:
             pairs.extend(_longest(old, new, span, budget))
             continue
@@ -78,6 +80,20 @@ def _anchors(
     ]
     shared.sort()
     return longest_rising(shared)
+
+
+def _anchors_by_fours(
+    old: Sequence[Hashable],
+    new: Sequence[Hashable],
+    span: tuple[int, int, int, int],
+) -> list[tuple[int, int]]:
+    """The same for four things in a row: long texts have few words that stand once."""
+    i1, i2, j1, j2 = span
+    ends = range(4)
+    fours_old = list(zip(*[old[i1 + n : i2 - 3 + n] for n in ends], strict=True))
+    fours_new = list(zip(*[new[j1 + n : j2 - 3 + n] for n in ends], strict=True))
+    whole = (0, len(fours_old), 0, len(fours_new))
+    return [(i1 + i, j1 + j) for i, j in _anchors(fours_old, fours_new, whole)]
 
 
 def _once(things: Sequence[Hashable], start: int, end: int) -> dict[Hashable, int]:

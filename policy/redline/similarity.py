@@ -7,7 +7,7 @@ from collections import Counter
 from typing import NamedTuple, TypeVar
 
 from policy.redline.budget import Budget
-from policy.redline.words import tokens
+from policy.redline.words import tokens, writes_signs
 
 T = TypeVar("T")
 
@@ -19,6 +19,8 @@ MOST_HOLDERS = 6
 MOST_CANDIDATES = 4
 # What a longer text begins with tells enough.
 MOST_WORDS = 2000
+# Longer on average than the words of any script that writes spaces.
+LONG_WORDS = 20
 
 
 class Bag(NamedTuple):
@@ -30,10 +32,12 @@ class Bag(NamedTuple):
 
 
 def bag(text: str) -> Bag:
-    """The words without their spaces; signs count only in a text of nothing else."""
-    words = [word.strip() for word in tokens(text[: MOST_WORDS * 8])]
-    words = [word for word in words if word[-1:].isalnum()] or words
-    words = words[:MOST_WORDS]
+    """The words as they stand between spaces, or, where a script writes none, signs."""
+    text = text[: MOST_WORDS * 8]
+    words = text.split()
+    if len(text) > LONG_WORDS * len(words) or writes_signs(text):
+        words = [word.strip() for word in tokens(text)]
+    del words[MOST_WORDS:]
     couples = Counter(zip(["", *words], [*words, ""], strict=True))
     return Bag(Counter(words), couples, len(words))
 
@@ -82,6 +86,9 @@ def candidates(
         pairs = _by_uncommon_words(old, new, budget)
     result = []
     for i, j in pairs:
+        counts = old[i].length, new[j].length
+        if 2 * min(counts) < least * sum(counts):
+            continue
         if not budget.spend(2 + min(old[i].length, new[j].length) // 4):
             break
         alike = likeness(old[i], new[j])

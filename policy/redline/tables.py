@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from policy.redline.align import Item, Step, align
+from policy.redline.align import align
 from policy.redline.budget import Budget
 from policy.redline.changes import Change, Kind, Unit
+from policy.redline.items import Item, Step
 from policy.redline.marked import MarkedCell, MarkedRow, Op, Piece, Record, State
 from policy.redline.pieces import Where, compare_runs
 from policy.redline.sequences import common_pairs

@@ -14,6 +14,8 @@ from policy.redline.budget import Budget
 from policy.redline.sequences import common_pairs
 
 BREAK = "\0"
+MANY_STRETCHES = 8
+LEAST_KEPT = 0.3
 
 _SIGNS = r"\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _PUNCTUATION = (
@@ -25,6 +27,7 @@ _LETTER = rf"[^\s{_PUNCTUATION}{_SIGNS}]"
 TOKEN = re.compile(
     rf"\s*(?:(?:[^\W\d_]\.){{2,}}|{_LETTER}+(?:(?:[@.'’-]|(?<=\d),(?=\d)){_LETTER}+)*|\S)|\s+"
 )
+SIGN = re.compile(f"[{_SIGNS}]")
 SENTENCE_ENDS = (".", "!", "?", ":", ";", "。", "！", "？", "؟", "।", BREAK)
 CLAUSE_ENDS = (",", "،", "、", "，", ")", "–", "—")
 
@@ -44,6 +47,16 @@ def tokens(text: str) -> list[str]:
     return TOKEN.findall(text)
 
 
+def writes_signs(text: str) -> bool:
+    """Whether there is Chinese or Japanese in it."""
+    return not text.isascii() and SIGN.search(text) is not None
+
+
+def has_letters(word: str) -> bool:
+    """Whether it is more than signs. Some scripts write vowels as marks on letters."""
+    return word[-1:].isalnum() or any(map(str.isalnum, word))
+
+
 def compare_words(
     old: str, new: str, budget: Budget, is_preformatted: bool = False
 ) -> list[Edit]:
@@ -58,6 +71,8 @@ def compare_words(
     pairs = common_pairs(old_keys, new_keys, budget)
     stretches = _stretches(pairs, len(old_words), len(new_words))
     stretches = _without_crumbs(stretches, old_words, new_words)
+    if _is_rewritten(stretches, old_words, new_words):
+        return [Edit(False, 0, len(old), 0, len(new))]
     stretches = _at_sentences(stretches, old_words, new_words)
     return _by_characters(stretches, old_words, new_words)
 
@@ -122,6 +137,16 @@ def _without_crumbs(
     return result
 
 
+def _is_rewritten(
+    stretches: list[Edit], old_words: list[str], new_words: list[str]
+) -> bool:
+    """Whether so little was kept, in so many bits, that it tells a reader nothing."""
+    if len(stretches) < MANY_STRETCHES or BREAK in old_words or BREAK in new_words:
+        return False
+    kept = sum([each.new_end - each.new_start for each in stretches if each.is_same])
+    return kept < LEAST_KEPT * max(len(old_words), len(new_words))
+
+
 def _size(edit: Edit, old_words: list[str], new_words: list[str]) -> int:
     return max(
         _length(old_words[edit.old_start : edit.old_end]),
@@ -131,7 +156,7 @@ def _size(edit: Edit, old_words: list[str], new_words: list[str]) -> int:
 
 def _length(words: list[str]) -> int:
     """Letters; signs alone weigh next to nothing."""
-    return sum([len(word) if word[-1].isalnum() else 1 for word in words])
+    return sum([len(word) if has_letters(word) else 1 for word in words])
 
 
 def _at_sentences(

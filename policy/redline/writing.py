@@ -55,7 +55,9 @@ class Writer:
             inner = [self.inline.moved_here(entry.pieces)]
         else:
             inner = [self._whole(entry, False)]
-        inner[0] = self._section_place(entry) + self._move_note(entry) + inner[0]
+        if note := self._move_note(entry):
+            inner[0] = f"{note} {inner[0]}"
+        inner[0] = self._section_place(entry) + inner[0]
         inner[-1] += self._form_notes(entry) + self._steps(entry)
         css = _class(entry.state)
         return [

@@ -6,7 +6,39 @@ import re
 from html import escape
 from html.parser import HTMLParser
 
-from policy.redline import Tree
+from policy.markdown import render
+from policy.redline import Change, Kind, Redline, Tree, compare, describe, read
+
+
+def tree(source: str) -> Tree:
+    """A tree from Markdown."""
+    return read(render(source).html)
+
+
+def redline(old: str, new: str) -> Redline:
+    """The redline of two Markdown texts; taking all, or none, gives them back."""
+    a, b = tree(old), tree(new)
+    result = compare(a, b)
+    assert take_all(result.html) == texts(b)
+    assert take_none(result.html) == texts(a)
+    return result
+
+
+def kinds(result: Redline) -> list[Kind]:
+    """The kinds of all changes, in order."""
+    return [change.kind for change in result.changes]
+
+
+def only(result: Redline) -> Change:
+    """The one change."""
+    assert len(result.changes) == 1, [describe(each) for each in result.changes]
+    return result.changes[0]
+
+
+def told(result: Redline) -> list[str]:
+    """The list of changes as a reader gets it."""
+    return [describe(change) for change in result.changes]
+
 
 VOID = {"br", "hr"}
 BLOCKS = {
