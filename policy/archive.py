@@ -14,31 +14,32 @@ import tempfile
 import zipfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from threading import Lock
 
 from django.conf import settings
 
 from policy import sealing
 from policy.models import Policy, PolicyVersion, StoredRedline
 from policy.plaintext import plain_text
+from policy.turns import Turns
 
 # The earliest time that a zip can hold.
 NO_TIME = (1980, 1, 1, 0, 0, 0)
 VERSIONS_AT_A_TIME = 50
 VERIFIER = Path(__file__).parent / "archive_verifier.py"
 
-_building = Lock()
+building = Turns()
 
 
 def archive_of(policy: Policy) -> Path:
     """The policy's archive in DATA_DIR, made if its last version is not in it yet.
 
-    Raises OSError where DATA_DIR cannot be written.
+    Raises OSError where DATA_DIR cannot be written, and Busy while another is made.
     """
     path = _folder() / f"{policy.slug}-{fingerprint(policy)}.zip"
-    with _building:
-        if not path.exists():
-            _build(policy, path)
+    if not path.exists():
+        with building.take():
+            if not path.exists():
+                _build(policy, path)
     return path
 
 

@@ -9,11 +9,11 @@ from functools import cached_property
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
+from policy.contents import Entry, Heading, contents
 from policy.models import (
     Origin,
     Policy,
     PolicyVersion,
-    Section,
     Status,
     UnchangedSince,
 )
@@ -55,10 +55,12 @@ class Reading:
         return self.version.origin == Origin.IMPORT
 
     @cached_property
-    def sections(self) -> list[Section]:
-        """The headed sections in order, for the contents list."""
-        return list(
-            self.version.sections.exclude(level=0).defer("html").order_by("position")
+    def contents(self) -> list[Entry]:
+        """The contents list."""
+        sections = self.version.sections.exclude(level=0).order_by("position")
+        return contents(
+            Heading(section.heading, section.level, section.anchor)
+            for section in sections.defer("html")
         )
 
     @property

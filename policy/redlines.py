@@ -2,20 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from threading import Lock
-
 from policy import redline
 from policy.models import PolicyVersion, StoredRedline
+from policy.turns import Turns
 
-# One comparison at a time per worker: a hostile pair must not take every thread.
-_comparing = Lock()
-PATIENCE_SECONDS = 2
-
-
-class Busy(Exception):
-    """Another comparison is under way in this worker; try again soon."""
+comparing = Turns()
 
 
 def redline_of(old: PolicyVersion, new: PolicyVersion) -> StoredRedline:
@@ -27,7 +18,7 @@ def redline_of(old: PolicyVersion, new: PolicyVersion) -> StoredRedline:
     found = stored.first()
     if found is not None:
         return found
-    with _turn():
+    with comparing.take():
         return make(old, new)
 
 
@@ -64,13 +55,3 @@ def make(old: PolicyVersion, new: PolicyVersion) -> StoredRedline:
         is_coarse=result.is_coarse,
         html=result.html,
     )
-
-
-@contextmanager
-def _turn() -> Iterator[None]:
-    if not _comparing.acquire(timeout=PATIENCE_SECONDS):
-        raise Busy
-    try:
-        yield
-    finally:
-        _comparing.release()

@@ -15,12 +15,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from pages.public import private
 from policy import publishing
+from policy.contents import Heading, contents
 from policy.desk.comparison import compare
 from policy.desk.forms import PublishForm, WithdrawForm
 from policy.desk.people import staff
 from policy.languages import direction_of
 from policy.markdown import render
-from policy.models import PolicyVersion, Section
+from policy.models import PolicyVersion
 from policy.reading import Reading
 
 if TYPE_CHECKING:
@@ -46,11 +47,11 @@ def preview(
     draft.html = rendered.html
     draft.direction = direction_of(draft.language)
     reading = Reading(draft)
-    reading.sections = [
-        Section(level=s.level, anchor=s.anchor, heading=s.heading)
-        for s in rendered.sections
-        if s.level
-    ]
+    reading.contents = contents(
+        Heading(section.heading, section.level, section.anchor)
+        for section in rendered.sections
+        if section.level
+    )
     return TemplateResponse(
         request, "policy/preview.html", {"reading": reading}
     ).render()

@@ -12,7 +12,8 @@ from django.utils.http import quote_etag
 
 from pages.public import public
 from policy.archive import archive_of
-from policy.views.shared import public_policy
+from policy.turns import Busy
+from policy.views.shared import busy, public_policy
 
 logger = logging.getLogger(__name__)
 
@@ -28,6 +29,8 @@ def archive(request: HttpRequest, slug: str) -> HttpResponseBase:
         if (known := get_conditional_response(request, etag=etag)) is not None:
             return known
         file = path.open("rb")
+    except Busy:
+        return busy(request)
     except OSError:
         logger.exception("An archive could not be written.")
         return render(request, "policy/no_archive.html", status=503)

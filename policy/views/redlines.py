@@ -8,11 +8,11 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from pages.public import public
+from policy.contents import Heading, contents
 from policy.models import PolicyVersion
-from policy.redlines import Busy, redline_of
-from policy.views.shared import public_policy
-
-RETRY_AFTER_SECONDS = 2
+from policy.redlines import redline_of
+from policy.turns import Busy
+from policy.views.shared import busy, public_policy
 
 
 @public
@@ -29,14 +29,16 @@ def compare(request: HttpRequest, slug: str, first: int, second: int) -> HttpRes
     try:
         found = redline_of(old, new)
     except Busy:
-        response = render(request, "policy/redline_busy.html", status=503)
-        response.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
-        return response
+        return busy(request)
     context = {
         "policy": policy,
         "old": old,
         "new": new,
         "redline": found,
+        "contents": contents(
+            Heading(part["heading"], part["level"], part["id"], part["state"])
+            for part in found.sections
+        ),
         # The engine escapes every word and writes only its own tags.
         "marked_text": mark_safe(found.html),
         "other_versions": _neighbors(new),

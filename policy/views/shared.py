@@ -1,9 +1,12 @@
 """What the public pages of a policy share."""
 
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from policy.models import Policy
+
+RETRY_AFTER_SECONDS = 2
 
 
 def public_policy(slug: str) -> Policy:
@@ -13,3 +16,10 @@ def public_policy(slug: str) -> Policy:
     if policy is None:
         raise Http404(_("There is no policy at this address."))
     return policy
+
+
+def busy(request: HttpRequest) -> HttpResponse:
+    """Ask for patience: others asked for costly work just before."""
+    response = render(request, "policy/busy.html", status=503)
+    response.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
+    return response

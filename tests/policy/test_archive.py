@@ -13,6 +13,7 @@ import pytest
 from django.conf import LazySettings
 from django.test import Client
 
+from policy import archive, turns
 from policy.archive import archive_of
 from policy.models import Policy
 from policy.publishing import withdraw
@@ -146,6 +147,22 @@ def test_it_rejects_other_methods_and_what_does_not_exist(
 ) -> None:
     assert client.post("/terms/archive.zip").status_code == 405
     assert client.get("/nobody/archive.zip").status_code == 404
+
+
+def test_while_another_is_made_it_asks_for_patience(
+    client: Client, terms: Policy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(turns, "PATIENCE_SECONDS", 0)
+    other = make_policy(slug="other")
+    make_version(other)
+    archive_of(other)
+    with archive.building.take():
+        answer = client.get("/terms/archive.zip")
+        assert answer.status_code == 503
+        assert answer.headers["Retry-After"]
+        # What was made before needs no turn.
+        known = client.get("/other/archive.zip")
+        assert b"".join(known.streaming_content)  # type: ignore[attr-defined]
 
 
 def test_where_nothing_can_be_written_it_says_so(

@@ -6,7 +6,7 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 
-from policy import redlines
+from policy import redlines, turns
 from policy.models import Policy, StoredRedline
 from tests.desk import text_of
 from tests.factories import make_draft, make_policy, make_version
@@ -107,8 +107,8 @@ def test_it_rejects_other_methods(client: Client, terms: Policy) -> None:
 def test_while_another_is_made_it_asks_for_patience(
     client: Client, terms: Policy, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(redlines, "PATIENCE_SECONDS", 0)
-    with redlines._comparing:
+    monkeypatch.setattr(turns, "PATIENCE_SECONDS", 0)
+    with redlines.comparing.take():
         answer = client.get("/terms/compare/1...3/")
         assert answer.status_code == 503
         assert answer.headers["Retry-After"]
