@@ -1,4 +1,4 @@
-"""What every page shows around its content: navigation, notices, footer."""
+"""What every page shows around its content: navigation, notices, banner, footer."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
-from notices.models import Notice
-from policy.models import Policy, PolicyVersion
-
-NOTICES_SHOWN = 2
+from centene_site.frame import frame_as_known, frame_now
+from consent.in_force import catalogue_or_none
+from pages.public import needs_no_database
 
 
 def site(request: HttpRequest) -> dict[str, object]:
     """The site's own facts; what needs the database is read only when shown."""
+    read_frame = frame_as_known if needs_no_database(request) else frame_now
     return {
         "site_url": settings.SITE_URL,
         "company_name": settings.COMPANY_NAME,
@@ -24,16 +24,6 @@ def site(request: HttpRequest) -> dict[str, object]:
         "site_time_zone": settings.TIME_ZONE,
         "copyright_year": timezone.localdate().year,
         "has_analytics": bool(settings.GOOGLE_ANALYTICS_GTAG_PROPERTY_ID),
-        "site_policies": SimpleLazyObject(_policies_in_force),
-        "site_notices": SimpleLazyObject(_notices_showing),
+        "site_frame": SimpleLazyObject(read_frame),
+        "site_catalogue": SimpleLazyObject(catalogue_or_none),
     }
-
-
-def _policies_in_force() -> list[Policy]:
-    in_force = PolicyVersion.objects.in_force().values("policy")
-    return list(Policy.objects.filter(pk__in=in_force))
-
-
-def _notices_showing() -> dict[str, object]:
-    notices = list(Notice.objects.showing().newest_first()[: NOTICES_SHOWN + 1])
-    return {"shown": notices[:NOTICES_SHOWN], "has_more": len(notices) > NOTICES_SHOWN}

@@ -34,3 +34,17 @@ control_socket_disable = True
 accesslog = "-"
 logger_class = "centene_site.access_log.AccessLogger"
 access_log_format = '%(t)s "%(m)s %(U)s" %(s)s %(B)s %(M)sms'
+
+
+def post_worker_init(worker: object) -> None:
+    """Each worker begins its chores once it is on its own."""
+    from pages import background
+
+    background.start()
+
+
+def worker_exit(server: object, worker: object) -> None:
+    """What a worker counted is not lost with it."""
+    from pages import background
+
+    background.stop()

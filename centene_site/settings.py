@@ -188,6 +188,9 @@ ANALYTICAL_AUTO_IDENTIFY = False
 COOKIE_CONSENT_LOG_ENABLED = False
 CONSENT_ACCEPT_DAYS = env_int("CONSENT_ACCEPT_DAYS", 182, minimum=1, maximum=3650)
 CONSENT_REJECT_DAYS = env_int("CONSENT_REJECT_DAYS", 365, minimum=1, maximum=3650)
+# Records stay for two years after the choice ends: California wants records of opt-out
+# requests and answers for 24 months (11 CCR 7101).
+CONSENT_RECORD_DAYS = env_int("CONSENT_RECORD_DAYS", 731, minimum=1, maximum=36_500)
 
 CONTENT_SECURITY_POLICY = {
     "default-src": "'none'",

@@ -16,8 +16,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from consent.catalogue import PACKAGE_MODELS
 from consent.models import ConsentRecord
+from consent.models.draft import PACKAGE_MODELS
 
 if TYPE_CHECKING:
     RecordAdmin = admin.ModelAdmin[ConsentRecord]

@@ -12,7 +12,7 @@ from html.parser import HTMLParser
 from analytical.templatetags.google_analytics_gtag import GoogleAnalyticsGTagNode
 from django.template import Context
 
-from consent.catalogue import ANALYTICS_COOKIE_DAYS
+ANALYTICS_COOKIE_DAYS = 180
 
 # https://developers.google.com/tag-platform/security/guides/consent
 DENIED = {

@@ -9,13 +9,21 @@ from __future__ import annotations
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from consent import tally
 from consent.analytics import analytics_script
 from consent.analytics_cookies import sweeps_analytics
 from consent.choices import ANALYTICS, Outcome
 from consent.gate import Gate, gate
 from consent.hint import is_hinted
 from consent.middleware import consent_of
+from consent.models import Kind
 from pages.public import private, safe
+
+# Counted at each view of a page, without any identifier.
+COUNTED_VIEWS = {
+    Outcome.UNDECIDED: Kind.UNANSWERED,
+    Outcome.OPTED_OUT_BY_SIGNAL: Kind.SIGNAL,
+}
 
 # Without the banner nothing sticks to the top, so nothing has to be kept clear.
 HIDE_BANNER = "#banner{display:none}html:root{scroll-padding-top:0}"
@@ -28,6 +36,8 @@ def state(request: HttpRequest) -> HttpResponse:
     """The stylesheet that hides the banner and reveals what is true."""
     consent = consent_of(request)
     rules = []
+    if consent.outcome in COUNTED_VIEWS:
+        tally.count(COUNTED_VIEWS[consent.outcome], consent.asking.version)
     if consent.is_decided:
         analytics = "accepted" if consent.allows(ANALYTICS) else "rejected"
         rules += [

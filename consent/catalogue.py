@@ -1,38 +1,30 @@
-"""The catalogue of cookies: the one module that knows django-cookie-consent.
+"""The catalogue as visitors are asked with it: categories, cookies, banner wording.
 
-Only its two tables are used. Its views, script, middleware and log are not mounted:
-docs/consent.md says why.
+Pure: it is read from the frozen content of catalogue versions (docs/consent.md has its
+shape) and knows neither the database nor the package whose rows the draft is.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
-from cookie_consent.models import Cookie, CookieGroup
-from django.conf import settings
-from django.db import connections
-from django.db.migrations.recorder import MigrationRecorder
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from consent.choices import CATEGORIES
-
-# Edited in our own admin, later; the package's pages are gone.
-PACKAGE_MODELS = (Cookie, CookieGroup)
-LOADED_BY = ("consent", "0002_load_catalogue")
-# These four bear the prefix __Host- on https.
-PREFIXED = ("choice", "csrftoken", "sessionid", "status")
+from consent.choices import Asking
 
 
 @dataclass(frozen=True)
 class CatalogueCookie:
-    """One cookie as the page shows it."""
+    """One cookie; ``name`` is without the prefix that https brings, see ``cookies``."""
 
     name: str
     purpose: str
     lifetime: str
     provider: str
+    is_third_party: bool
 
 
 @dataclass(frozen=True)
@@ -43,92 +35,142 @@ class Category:
     title: str
     lead: str
     refusing: str
+    purpose: str
+    legal_basis: str
     cookies: tuple[CatalogueCookie, ...]
 
 
-def read_categories() -> list[Category]:
-    """The four categories in their order with their cookies; two queries."""
-    groups = CookieGroup.objects.prefetch_related("cookie_set")
-    by_slug = {group.varname: group for group in groups}
-    return [_category(by_slug[slug]) for slug in CATEGORIES if slug in by_slug]
+@dataclass(frozen=True)
+class Content:
+    """All that a visitor is shown when asked."""
+
+    heading: str
+    sentence: str
+    accept: str
+    reject: str
+    link: str
+    categories: tuple[Category, ...]
 
 
-def _category(group: CookieGroup) -> Category:
-    cookies = sorted(group.cookie_set.all(), key=lambda cookie: cookie.pk)
+@dataclass(frozen=True)
+class Published:
+    """One catalogue version: its content, and how it differs from the one before."""
+
+    number: int
+    is_material: bool
+    change_note: str
+    published_at: datetime
+    digest: str
+    content: Content
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Every catalogue version in order; the last is in force. There is at least one."""
+
+    versions: tuple[Published, ...]
+
+    @property
+    def in_force(self) -> Published:
+        """The version that visitors are asked with."""
+        return self.versions[-1]
+
+    @property
+    def asking(self) -> Asking:
+        """What ``decide`` needs to know of it."""
+        material = [each.number for each in self.versions if each.is_material]
+        return Asking(self.in_force.number, max(material, default=0))
+
+    def since(self, number: int) -> tuple[Published, ...]:
+        """The versions after that number."""
+        return tuple(each for each in self.versions if each.number > number)
+
+    def numbered(self, number: int) -> Published | None:
+        """The version of that number, if there is one."""
+        return next((each for each in self.versions if each.number == number), None)
+
+
+def parse(rows: list[dict[str, Any]]) -> Catalogue:
+    """The catalogue from ``CatalogueVersion`` rows in JSON, in order of number."""
+    return Catalogue(
+        tuple(
+            Published(
+                number=row["number"],
+                is_material=row["material"],
+                change_note=row["change_note"],
+                published_at=datetime.fromisoformat(row["published_at"]),
+                digest=row["digest"],
+                content=parse_content(row["content"]),
+            )
+            for row in rows
+        )
+    )
+
+
+def parse_content(content: Mapping[str, Any]) -> Content:
+    """The frozen content of one version. Its words go through gettext."""
+    banner = {name: _(words) for name, words in content["banner"].items()}
+    return Content(
+        **banner,
+        categories=tuple(_category(row) for row in content["categories"]),
+    )
+
+
+def _category(row: Mapping[str, Any]) -> Category:
+    words = ("title", "lead", "refusing", "purpose", "legal_basis")
     return Category(
-        slug=group.varname,
-        title=_(group.name),
-        lead=_(group.description),
-        refusing=refusing(group.varname),
-        cookies=tuple(_cookie(cookie) for cookie in cookies),
+        slug=row["slug"],
+        **{name: _(row[name]) for name in words},
+        cookies=tuple(
+            CatalogueCookie(
+                name=cookie["name"],
+                purpose=_(cookie["purpose"]),
+                lifetime=_(cookie["lifetime"]),
+                provider=_(cookie["provider"]),
+                is_third_party=cookie["third_party"],
+            )
+            for cookie in row["cookies"]
+        ),
     )
 
 
-def _cookie(cookie: Cookie) -> CatalogueCookie:
-    prefix = settings.COOKIE_PREFIX if cookie.name in PREFIXED else ""
-    return CatalogueCookie(
-        name=prefix + cookie.name,
-        purpose=_(cookie.description),
-        lifetime=lifetime(cookie.name),
-        provider=_("Google") if cookie.name.startswith("_g") else _("This site"),
-    )
+def differences(old: Content, new: Content) -> Iterator[str]:
+    """What is asked otherwise now, in sentences."""
+    for category in new.categories:
+        before = next((c for c in old.categories if c.slug == category.slug), None)
+        if before is None:
+            yield _("New category: %(title)s.") % {"title": category.title}
+        else:
+            yield from _category_differences(before, category)
+    titles = {category.slug for category in new.categories}
+    for category in old.categories:
+        if category.slug not in titles:
+            yield _("No longer asked about: %(title)s.") % {"title": category.title}
 
 
-def refusing(category: str) -> str:
-    """What rejecting the category means, in a sentence."""
-    return {
-        "authentication": _(
-            "If you reject it, reading works as before. Signing in cannot do without "
-            "it: who signs in gets these cookies."
-        ),
-        "status": _("If you reject it, pages do not show that you are signed in."),
-        "analytics": _(
-            "If you reject it, your browser sends nothing to Google. Every page works."
-        ),
-        "consent": _(
-            "If you reject it, we keep your choice until you close your browser, and "
-            "then ask again."
-        ),
-    }[category]
-
-
-def lifetime(cookie: str) -> str:
-    """How long the cookie stays, in words."""
-    session = _("Until you close your browser")
-    hours = settings.SESSION_COOKIE_AGE // 3600
-    staff = ngettext("%(count)d hour", "%(count)d hours", hours) % {"count": hours}
-    analytics = _("At most %(days)d days") % {"days": ANALYTICS_COOKIE_DAYS}
-    return {
-        "choice": _("%(accept)d days if you accept analytics, else %(reject)d days")
-        % {
-            "accept": settings.CONSENT_ACCEPT_DAYS,
-            "reject": settings.CONSENT_REJECT_DAYS,
-        },
-        "sessionid": staff,
-        "status": staff,
-        "_ga": analytics,
-        "_ga_*": analytics,
-    }.get(cookie, session)
-
-
-ANALYTICS_COOKIE_DAYS = 180
-
-
-def missing_categories(alias: str) -> list[str]:
-    """Categories without a row in the database."""
-    there = set(CookieGroup.objects.using(alias).values_list("varname", flat=True))
-    return [slug for slug in CATEGORIES if slug not in there]
-
-
-def cookies_listed_twice(alias: str) -> dict[str, list[str]]:
-    """Names of cookies that stand in several categories, with those categories."""
-    found = defaultdict(set)
-    rows = Cookie.objects.using(alias).values_list("name", "cookiegroup__varname")
-    for name, slug in rows:
-        found[name].add(slug)
-    return {name: sorted(slugs) for name, slugs in found.items() if len(slugs) > 1}
-
-
-def is_loaded(alias: str) -> bool:
-    """Whether the migration that loads the catalogue has run."""
-    return LOADED_BY in MigrationRecorder(connections[alias]).applied_migrations()
+def _category_differences(old: Category, new: Category) -> Iterator[str]:
+    title = new.title
+    for name, sentence in (
+        ("lead", _("%(title)s: it now says “%(words)s”.")),
+        ("purpose", _("%(title)s: the purpose is now “%(words)s”.")),
+        ("legal_basis", _("%(title)s: the legal basis is now “%(words)s”.")),
+        ("refusing", _("%(title)s: of rejecting it now says “%(words)s”.")),
+    ):
+        if getattr(old, name) != getattr(new, name):
+            yield sentence % {"title": title, "words": getattr(new, name)}
+    before = {cookie.name: cookie for cookie in old.cookies}
+    for cookie in new.cookies:
+        known = before.pop(cookie.name, None)
+        names = {"title": title, "cookie": cookie.name, "purpose": cookie.purpose}
+        if known is None:
+            yield _("%(title)s: new cookie %(cookie)s. %(purpose)s") % names
+        elif known != cookie:
+            names["facts"] = f"{cookie.provider}, {cookie.lifetime}"
+            yield _("%(title)s: cookie %(cookie)s is now: %(purpose)s %(facts)s") % (
+                names
+            )
+    for name in before:
+        yield _("%(title)s: the cookie %(cookie)s is gone.") % {
+            "title": title,
+            "cookie": name,
+        }

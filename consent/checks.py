@@ -1,14 +1,21 @@
-"""System checks: is the catalogue one that visitors can be asked with?"""
+"""System checks: does the catalogue in force tell what this site does?"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.apps import AppConfig
-from django.core.checks import CheckMessage, Error
+from django.core.checks import CheckMessage, Error, Warning
+from django.db import connections
+from django.db.migrations.recorder import MigrationRecorder
 
-from consent import catalogue
+from consent import drafting
+from consent.models import CatalogueVersion
+from consent.own_cookies import OWN_COOKIES, lifetime
+
+PUBLISHED_BY = ("consent", "0005_publish_first_catalogue")
+HINT = "Mend the draft in admin under “Cookie choices” and publish it."
 
 
 def check_catalogue(
@@ -16,31 +23,34 @@ def check_catalogue(
     databases: Sequence[str] | None = None,
     **kwargs: Any,
 ) -> list[CheckMessage]:
-    """An error for each missing category and each cookie in two categories."""
+    """An error for each thing that visitors are not told, or told wrong."""
     return [
-        error
+        message
         for alias in databases or []
-        if catalogue.is_loaded(alias)
-        for error in _errors(alias)
+        if PUBLISHED_BY in MigrationRecorder(connections[alias]).applied_migrations()
+        for message in _messages(alias)
     ]
 
 
-def _errors(alias: str) -> list[CheckMessage]:
-    missing: list[CheckMessage] = [
-        Error(
-            f"The cookie category “{category}” has no row in the database “{alias}”.",
-            hint="Add the row again: visitors are asked about four categories.",
+def _messages(alias: str) -> Iterator[CheckMessage]:
+    version = CatalogueVersion.objects.using(alias).order_by("number").last()
+    if version is None:
+        yield Error(
+            f"There is no catalogue version in the database “{alias}”.",
+            hint=HINT,
             id="consent.E001",
         )
-        for category in catalogue.missing_categories(alias)
-    ]
-    twice = [
-        Error(
-            f"The cookie “{name}” is listed in several categories: "
-            f"{', '.join(categories)}.",
-            hint="A cookie belongs to one category: else a rejection is not clear.",
-            id="consent.E002",
-        )
-        for name, categories in catalogue.cookies_listed_twice(alias).items()
-    ]
-    return missing + twice
+        return
+    for sentence in drafting.problems(version.content):
+        yield Error(f"{version}: {sentence}", hint=HINT, id="consent.E002")
+    for category in version.content["categories"]:
+        for cookie in category["cookies"]:
+            name = cookie["name"]
+            if name in OWN_COOKIES and cookie["lifetime"] != lifetime(name):
+                yield Warning(
+                    f"{version} says that the cookie {name} stays "
+                    f"“{cookie['lifetime']}”; by the settings it is "
+                    f"“{lifetime(name)}”.",
+                    hint=HINT,
+                    id="consent.W001",
+                )

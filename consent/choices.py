@@ -16,8 +16,9 @@ ANALYTICS = "analytics"
 CONSENT = "consent"
 CATEGORIES = (AUTHENTICATION, STATUS, ANALYTICS, CONSENT)
 
-# The list of categories, cookies and banner wording that visitors are asked with.
-CATALOGUE_VERSION = 1
+
+# The same choice again within this time is the same choice.
+REPEAT_MINUTES = 10
 
 
 class Outcome(Enum):
@@ -29,18 +30,51 @@ class Outcome(Enum):
 
 
 @dataclass(frozen=True)
+class Asking:
+    """The catalogue version that visitors are asked with, and the last material one."""
+
+    version: int
+    material: int
+
+
+@dataclass(frozen=True)
 class Choice:
     """What one person accepted; what is not in ``accepted`` is rejected.
 
     ``under_signal`` says whether the browser sent the opt-out preference signal when
-    the choice was made; ``receipt`` is the code of its consent record, or ''.
+    the choice was made; ``subject`` is the browser's random id and ``receipt`` the code
+    of the consent record, each '' where there is none.
     """
 
     accepted: frozenset[str]
     catalogue_version: int
     chosen_at: datetime
     under_signal: bool
+    subject: str = ""
     receipt: str = ""
+    is_recorded: bool = False
+
+    def counts_until(self, validity: Validity) -> datetime:
+        """When the person is asked again at the latest."""
+        return self.chosen_at + validity.of(self.accepted)
+
+    def is_past(self, now: datetime, validity: Validity) -> bool:
+        """Whether its time is over."""
+        return now >= self.counts_until(validity)
+
+    def repeats(self, other: Choice) -> bool:
+        """Whether it says again what was recorded some minutes ago."""
+        return (
+            other.is_recorded
+            and self.accepted == other.accepted
+            and self.catalogue_version == other.catalogue_version
+            and self.under_signal == other.under_signal
+            and self.chosen_at - other.chosen_at < timedelta(minutes=REPEAT_MINUTES)
+        )
+
+    def withdraws(self, other: Choice) -> bool:
+        """Whether it takes back the other's acceptance of analytics."""
+        return ANALYTICS in other.accepted and ANALYTICS not in self.accepted
 
 
 @dataclass(frozen=True)
@@ -82,7 +116,7 @@ def decide(
     *,
     signal: bool,
     now: datetime,
-    catalogue_version: int,
+    asking: Asking,
     validity: Validity,
 ) -> Decision:
     """What holds, given the stored choice and this request's signal.
@@ -91,7 +125,7 @@ def decide(
     A grant made without the signal does not survive it; one made while the signal was
     present is the more specific wish and does.
     """
-    if choice is not None and not _counts(choice, now, catalogue_version, validity):
+    if choice is not None and not _counts(choice, now, asking, validity):
         choice = None
     accepted = choice.accepted if choice else frozenset()
     granted_against_signal = (
@@ -105,13 +139,16 @@ def decide(
     return Decision(Outcome.DECIDED, accepted, choice)
 
 
-def _counts(
-    choice: Choice, now: datetime, catalogue_version: int, validity: Validity
-) -> bool:
-    return (
-        choice.catalogue_version == catalogue_version
-        and now < choice.chosen_at + validity.of(choice.accepted)
-    )
+def _counts(choice: Choice, now: datetime, asking: Asking, validity: Validity) -> bool:
+    """A material catalogue version asks those again who accepted; nobody else.
+
+    A version that is not known here (yet) is no proof of what was asked.
+    """
+    if choice.catalogue_version > asking.version:
+        return False
+    if ANALYTICS in choice.accepted and choice.catalogue_version < asking.material:
+        return False
+    return not choice.is_past(now, validity)
 
 
 def answer_banner(previous: Choice | None, *, accept: bool) -> frozenset[str]:

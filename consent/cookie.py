@@ -16,6 +16,7 @@ from consent.choices import CATEGORIES, CONSENT, Choice, Validity
 
 SALT = "consent.choice"
 LONGEST = 1000
+MALFORMED = (ValueError, TypeError, KeyError, AttributeError, OverflowError)
 
 
 def cookie_name() -> str:
@@ -41,9 +42,18 @@ def read_choice(request: HttpRequest) -> Choice | None:
             catalogue_version=int(data["catalogue"]),
             chosen_at=datetime.fromtimestamp(data["at"], UTC),
             under_signal=bool(data["signal"]),
+            subject=str(data.get("subject", "")),
             receipt=str(data["receipt"]),
+            is_recorded=bool(data.get("recorded", data["receipt"])),
         )
-    except (signing.BadSignature, ValueError, TypeError, KeyError, OverflowError):
+    except (
+        signing.BadSignature,
+        ValueError,
+        TypeError,
+        KeyError,
+        AttributeError,
+        OverflowError,
+    ):
         return None
 
 
@@ -57,7 +67,7 @@ def write_choice(response: HttpResponse, choice: Choice) -> None:
     """Set the cookie for as long as the choice counts.
 
     A person who rejects the category ``consent`` is remembered for this browser
-    session only, and without a receipt code that would tell them apart.
+    session only, without an id or a receipt code that would tell them apart.
     """
     remembered = CONSENT in choice.accepted
     data = {
@@ -65,7 +75,9 @@ def write_choice(response: HttpResponse, choice: Choice) -> None:
         "catalogue": choice.catalogue_version,
         "at": int(choice.chosen_at.timestamp()),
         "signal": choice.under_signal,
+        "subject": choice.subject if remembered else "",
         "receipt": choice.receipt if remembered else "",
+        "recorded": choice.is_recorded,
     }
     response.set_cookie(
         cookie_name(),

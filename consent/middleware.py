@@ -8,8 +8,9 @@ from functools import cached_property
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from consent.choices import CATALOGUE_VERSION, Choice, Decision, Outcome, decide
+from consent.choices import Asking, Choice, Decision, Outcome, decide
 from consent.cookie import read_choice, validity
+from consent.in_force import asking
 
 
 class Consent:
@@ -24,9 +25,19 @@ class Consent:
         return self._request.headers.get("Sec-GPC", "").strip() == "1"
 
     @cached_property
+    def stored(self) -> Choice | None:
+        """The choice that the browser carries, whether or not it still counts."""
+        return read_choice(self._request)
+
+    @cached_property
+    def asking(self) -> Asking:
+        """The catalogue version that this request is asked with."""
+        return asking()
+
+    @cached_property
     def decision(self) -> Decision:
         """What holds for this request."""
-        return self._decide(read_choice(self._request))
+        return self.decision_after(self.stored)
 
     @property
     def outcome(self) -> Outcome:
@@ -44,14 +55,15 @@ class Consent:
 
     def choose(self, choice: Choice) -> None:
         """Answer the rest of this request under a choice that was just made."""
-        self.decision = self._decide(choice)
+        self.decision = self.decision_after(choice)
 
-    def _decide(self, choice: Choice | None) -> Decision:
+    def decision_after(self, choice: Choice | None) -> Decision:
+        """What would hold under a choice."""
         return decide(
             choice,
             signal=self.signal,
             now=timezone.now(),
-            catalogue_version=CATALOGUE_VERSION,
+            asking=self.asking,
             validity=validity(),
         )
 

@@ -5,17 +5,13 @@ What pages load to know of a choice is in ``consent/assets.py``.
 
 from __future__ import annotations
 
-import logging
-from dataclasses import replace
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.db import Error as DatabaseFailure
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import (
     require_http_methods,
@@ -23,16 +19,14 @@ from django.views.decorators.http import (
 )
 
 from consent.analytics_cookies import sweeps_analytics
-from consent.catalogue import read_categories
 from consent.choices import (
     ANALYTICS,
-    CATALOGUE_VERSION,
     CATEGORIES,
     CONSENT,
-    Choice,
     Decision,
     Outcome,
 )
+from consent.choosing import NotKept, TooMany, carry_out
 from consent.cookie import validity, write_choice
 from consent.forms import (
     ACCEPT,
@@ -42,13 +36,12 @@ from consent.forms import (
     CategoriesForm,
     read_answer,
 )
+from consent.in_force import catalogue
 from consent.middleware import consent_of
-from consent.models import Action, ConsentRecord
+from consent.models import Action, Source
 from consent.origin import Sender, sender
 from consent.redirects import SeeOther, safe_next
-from pages.public import private, safe
-
-logger = logging.getLogger(__name__)
+from pages.public import private, safe, without_database
 
 RETRY_AFTER_SECONDS = 60
 # The elements of consent/confirmations.html, revealed by /consent/state.css.
@@ -59,6 +52,7 @@ CONFIRMATIONS = {
 }
 
 
+@without_database
 @safe
 @private
 def cookies(request: HttpRequest) -> HttpResponse:
@@ -79,7 +73,7 @@ def _choices_page(
 ) -> HttpResponse:
     consent = consent_of(request)
     choice = consent.decision.choice
-    categories = read_categories()
+    categories = catalogue().in_force.content.categories
     context = {
         "form": form,
         "problem": problem,
@@ -88,7 +82,7 @@ def _choices_page(
         "choice": choice,
         "was_analytics_accepted": choice is not None and ANALYTICS in choice.accepted,
         "is_remembered": consent.allows(CONSENT),
-        "counts_until": choice and choice.chosen_at + validity().of(choice.accepted),
+        "counts_until": choice and choice.counts_until(validity()),
     }
     status = 400 if problem else 200
     return render(request, "consent/cookies.html", context, status=status)
@@ -153,30 +147,22 @@ def _bad_answer(request: HttpRequest, error: BadAnswer) -> HttpResponse:
 
 
 def _carry_out(request: HttpRequest, answer: Answer, target: str) -> HttpResponse:
-    """Keep the record, then set the cookie. Decision 5: refusal always works."""
-    consent = consent_of(request)
-    choice = Choice(
-        accepted=answer.accepted_after(consent.decision.choice),
-        catalogue_version=CATALOGUE_VERSION,
-        chosen_at=timezone.now(),
-        under_signal=consent.signal,
-    )
+    """Keep the record, then set the cookie."""
+    source = Source.PAGE if answer.action is Action.SAVE else Source.BANNER
     try:
-        record = ConsentRecord.objects.keep(choice, answer.action)
-    except DatabaseFailure:
-        logger.exception("A consent record could not be kept.")
-        if ANALYTICS in choice.accepted:
-            return _not_kept()
-    else:
-        choice = replace(choice, receipt=record.receipt_code)
-    consent.choose(choice)
+        choice = carry_out(consent_of(request), answer, source)
+    except TooMany:
+        return _not_kept(429)
+    except NotKept:
+        return _not_kept(503)
     response = SeeOther(f"{target}#{CONFIRMATIONS[answer.action]}")
     write_choice(response, choice)
     return response
 
 
-def _not_kept() -> HttpResponse:
+def _not_kept(status: int) -> HttpResponse:
     """A grant without a record is none. Made without request and database."""
-    response = HttpResponse(render_to_string("consent/not_kept.html"), status=503)
+    page = render_to_string("consent/not_kept.html")
+    response = HttpResponse(page, status=status)
     response.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
     return response

@@ -104,3 +104,15 @@ def private(view: View[P]) -> View[P]:
         return response
 
     return wrapper
+
+
+def without_database(view: View[P]) -> View[P]:
+    """Declare that a view, and what stands around its page, never asks the database."""
+    view.needs_no_database = True  # type: ignore[attr-defined]
+    return view
+
+
+def needs_no_database(request: HttpRequest) -> bool:
+    """Whether the view that answers was declared so."""
+    match = request.resolver_match
+    return getattr(match.func, "needs_no_database", False) if match else False

@@ -15,6 +15,12 @@ from django.db import connections
 from django.db.utils import load_backend
 from pytest_django import DjangoDbBlocker
 
+from consent import in_force
+from consent.catalogue import parse
+from pages import background
+from pages.kept import Kept
+from tests.consent.samples import ROWS
+
 SQLITE = "django.db.backends.sqlite3"
 
 
@@ -56,6 +62,17 @@ def nothing_listens(folder: Path) -> Iterator[dict[str, Any]]:
         "PORT": port,
         "OPTIONS": {"connect_timeout": 2},
     }
+
+
+@pytest.fixture(autouse=True)
+def worker(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without a database a test runs as in a worker that knows the catalogue."""
+    if request.node.get_closest_marker("django_db"):
+        return
+    monkeypatch.setattr(background, "is_running", lambda: True)
+    kept = Kept("catalogue", lambda: ROWS, parse)
+    kept.refresh()
+    monkeypatch.setattr(in_force, "kept_catalogue", kept)
 
 
 FAILURES = [missing_file, read_only_file, locked_file, nothing_listens]

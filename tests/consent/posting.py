@@ -10,8 +10,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from consent.choices import CATALOGUE_VERSION, CATEGORIES, Choice
-from consent.cookie import cookie_name, write_choice
+from consent.choices import CATEGORIES, Asking, Choice, decide
+from consent.cookie import cookie_name, validity, write_choice
+from consent.models import Action, ConsentRecord, Source
 
 OURS = {"Sec-Fetch-Site": "same-origin"}
 SIGNAL = {"Sec-GPC": "1"}
@@ -27,12 +28,30 @@ def make_choice(
 ) -> Choice:
     """A choice made ``age`` ago."""
     defaults: dict[str, Any] = {
-        "catalogue_version": CATALOGUE_VERSION,
+        "catalogue_version": 1,
         "chosen_at": timezone.now() - age,
         "under_signal": False,
         "receipt": "",
     }
     return Choice(accepted=accepted, **defaults | fields)
+
+
+def make_record(
+    accepted: frozenset[str] = EVERYTHING,
+    action: Action = Action.SAVE,
+    source: Source = Source.PAGE,
+    **fields: Any,
+) -> ConsentRecord:
+    """A kept record of a choice; ``fields`` are those of ``make_choice``."""
+    choice = make_choice(accepted, **fields)
+    decision = decide(
+        choice,
+        signal=choice.under_signal,
+        now=choice.chosen_at,
+        asking=Asking(1, 1),
+        validity=validity(),
+    )
+    return ConsentRecord.objects.keep(choice, decision, action=action, source=source)
 
 
 def cookie_value(choice: Choice) -> str:

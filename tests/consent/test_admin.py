@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from django.test import Client
@@ -12,7 +11,7 @@ from django.utils import timezone
 
 from consent.admin import BoundedPaginator
 from consent.models import Action, ConsentRecord
-from tests.consent.posting import EVERYTHING, WITHOUT_ANALYTICS, at, make_choice
+from tests.consent.posting import WITHOUT_ANALYTICS, at, make_record
 from tests.factories import make_staff
 
 pytestmark = pytest.mark.django_db
@@ -25,10 +24,6 @@ def reader(client: Client) -> Client:
     return client
 
 
-def keep(accepted: frozenset[str] = EVERYTHING, **fields: Any) -> ConsentRecord:
-    return ConsentRecord.objects.keep(make_choice(accepted, **fields), Action.SAVE)
-
-
 def listed(client: Client, **query: str) -> set[str]:
     response = client.get(LIST, query)
     assert response.status_code == 200
@@ -39,7 +34,7 @@ def listed(client: Client, **query: str) -> set[str]:
 @pytest.mark.parametrize("role", ["Privacy office", "Auditors"])
 def test_two_roles_read_it(client: Client, role: str) -> None:
     client.force_login(make_staff(groups=[role]))
-    record = keep()
+    record = make_record()
     assert listed(client) == {record.receipt_code}
     page = client.get(reverse("admin:consent_consentrecord_change", args=[record.pk]))
     assert page.status_code == 200
@@ -59,7 +54,7 @@ def test_it_has_an_empty_state(reader: Client) -> None:
 
 def test_nobody_writes_it(client: Client) -> None:
     client.force_login(make_staff(is_superuser=True))
-    record = keep()
+    record = make_record()
     assert client.get(f"{LIST}add/").status_code == 403
     assert client.post(f"{LIST}add/").status_code == 403
     change = reverse("admin:consent_consentrecord_change", args=[record.pk])
@@ -77,7 +72,7 @@ def test_a_missing_record_is_said_to_be_missing(reader: Client) -> None:
 
 
 def test_a_record_is_found_by_its_receipt_however_it_is_typed(reader: Client) -> None:
-    record, _other = keep(), keep()
+    record, _other = make_record(), make_record()
     code = record.receipt_code
     assert listed(reader, q=code) == {code}
     assert listed(reader, q=f" {code[:5].lower()}-{code[5:]} ") == {code}
@@ -85,17 +80,17 @@ def test_a_record_is_found_by_its_receipt_however_it_is_typed(reader: Client) ->
 
 
 def test_it_filters_by_action_and_category(reader: Client) -> None:
-    yes, no = keep(), keep(WITHOUT_ANALYTICS)
-    accept = ConsentRecord.objects.keep(make_choice(), Action.ACCEPT)
+    yes, no = make_record(), make_record(WITHOUT_ANALYTICS)
+    accept = make_record(action=Action.ACCEPT)
     assert listed(reader, action__exact="accept") == {str(accept)}
     assert listed(reader, requested_analytics__exact="0") == {str(no)}
     assert listed(reader, requested_analytics__exact="1") == {str(yes), str(accept)}
 
 
 def test_it_filters_by_a_day_of_the_desk(reader: Client) -> None:
-    late = keep(chosen_at=at("2026-04-18T04:59:59"))
-    next_day = keep(chosen_at=at("2026-04-18T05:00:00"))
-    today = keep()
+    late = make_record(chosen_at=at("2026-04-18T04:59:59"))
+    next_day = make_record(chosen_at=at("2026-04-18T05:00:00"))
+    today = make_record()
     assert listed(reader, day="2026-04-17") == {str(late)}
     assert listed(reader, day="2026-04-18") == {str(next_day)}
     assert listed(reader, day=timezone.localdate().isoformat()) == {str(today)}
@@ -103,14 +98,14 @@ def test_it_filters_by_a_day_of_the_desk(reader: Client) -> None:
 
 @pytest.mark.parametrize("day", ["zzz", "2026-13-01", "9999-12-31", "0001-01-01", ""])
 def test_a_day_that_is_none_is_not_an_error(reader: Client, day: str) -> None:
-    keep(age=timedelta(days=1))
+    make_record(age=timedelta(days=1))
     assert reader.get(LIST, {"day": day}, follow=True).status_code == 200
 
 
 def test_it_counts_only_so_far(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(BoundedPaginator, "most", 2)
     for _ in range(3):
-        keep()
+        make_record()
     paginator = BoundedPaginator(ConsentRecord.objects.all(), 1)
     assert paginator.count == 2
     assert [len(page.object_list) for page in paginator] == [1, 1]

@@ -1,21 +1,33 @@
-"""The catalogue: its rows, its checks, and what is mounted of the package."""
+"""The catalogue: its draft, its versions, its checks."""
 
 from __future__ import annotations
 
+import copy
 from importlib import import_module
+from typing import Any
 
 import pytest
 from cookie_consent.models import Cookie, CookieGroup, LogItem
 from django.apps import apps
 from django.contrib import admin
 from django.core.checks import CheckMessage
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 from django.urls import get_resolver
 from pytest_django import Settings
 
-from consent.catalogue import read_categories
+from consent import drafting
+from consent.catalogue import differences, parse_content
 from consent.checks import check_catalogue
 from consent.choices import CATEGORIES
+from consent.in_force import catalogue
+from consent.models import (
+    BannerDraft,
+    CatalogueVersion,
+    DraftCategory,
+    DraftCookie,
+)
+from consent.publishing import Refused, catalogue_digest, fingerprint, publish_catalogue
+from tests.factories import make_staff
 
 migration = import_module("consent.migrations.0002_load_catalogue")
 
@@ -25,8 +37,8 @@ def errors() -> list[CheckMessage]:
 
 
 @pytest.mark.django_db
-def test_the_four_categories_are_loaded_in_their_order() -> None:
-    categories = read_categories()
+def test_the_four_categories_are_asked_about_in_their_order() -> None:
+    categories = catalogue().in_force.content.categories
     assert tuple(category.slug for category in categories) == CATEGORIES
     cookies = {category.slug: category.cookies for category in categories}
     names = {slug: [cookie.name for cookie in found] for slug, found in cookies.items()}
@@ -40,7 +52,20 @@ def test_the_four_categories_are_loaded_in_their_order() -> None:
         assert cookie.purpose
         assert cookie.lifetime
         assert cookie.provider
+    for category in categories:
+        assert category.lead
+        assert category.refusing
+        assert category.purpose
+        assert category.legal_basis
     assert {cookie.provider for cookie in cookies["analytics"]} == {"Google"}
+
+
+@pytest.mark.django_db
+def test_the_draft_is_what_was_first_published() -> None:
+    version = CatalogueVersion.objects.get()
+    assert version.number == 1
+    assert version.content == drafting.draft_content()
+    assert version.digest == catalogue_digest(version)
 
 
 @pytest.mark.django_db
@@ -61,27 +86,174 @@ def test_unloading_removes_only_what_was_loaded() -> None:
     assert set(CookieGroup.objects.all()) == {status, other}
 
 
+# --- Publishing ---
+
+
+def change_draft() -> None:
+    DraftCookie.objects.filter(name="_ga").update(description="Counts visits.")
+
+
 @pytest.mark.django_db
-def test_the_loaded_catalogue_passes_the_check() -> None:
+def test_publishing_freezes_the_draft_and_chains_it() -> None:
+    first = CatalogueVersion.objects.get()
+    change_draft()
+    ann = make_staff(username="ann")
+    version = publish_catalogue(by=ann, material=True, change_note="Why.")
+    version.refresh_from_db()
+    assert version.number == 2
+    assert version.content == drafting.draft_content()
+    assert version.previous_digest == first.digest
+    assert version.digest == catalogue_digest(version)
+    assert version.published_by_name == "ann"
+    assert catalogue().in_force.number == 2
+    assert catalogue().asking.material == 2
+
+
+@pytest.mark.django_db
+def test_an_editorial_version_asks_nobody_again() -> None:
+    change_draft()
+    publish_catalogue(by=None, material=False, change_note="A typing error.")
+    assert catalogue().asking.version == 2
+    assert catalogue().asking.material == 1
+
+
+def drop_a_category() -> None:
+    CookieGroup.objects.filter(varname="analytics").delete()
+
+
+def list_a_cookie_twice() -> None:
+    group = DraftCategory.objects.get(varname="authentication")
+    DraftCookie.objects.create(
+        cookiegroup=group, name="_ga", description="x", lifetime="x"
+    )
+
+
+def leave_out_an_own_cookie() -> None:
+    Cookie.objects.filter(name="choice").delete()
+
+
+def say_no_purpose() -> None:
+    DraftCategory.objects.update(purpose=" ")
+
+
+def say_no_lifetime() -> None:
+    DraftCookie.objects.filter(name="_ga").update(lifetime="")
+
+
+REFUSALS = {
+    drop_a_category: "“analytics” is missing",
+    list_a_cookie_twice: "_ga stands in several categories: authentication, analytics",
+    leave_out_an_own_cookie: "This site sets the cookie choice",
+    say_no_purpose: "“purpose” is empty",
+    say_no_lifetime: "how long the cookie _ga stays",
+}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("change", REFUSALS, ids=lambda change: change.__name__)
+def test_it_refuses_what_cannot_be_asked_with(change: Any) -> None:
+    change()
+    with pytest.raises(Refused, match=REFUSALS[change]):
+        publish_catalogue(by=None, material=True, change_note="Why.")
+    assert CatalogueVersion.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_it_refuses_a_publication_that_changes_nothing_or_says_nothing() -> None:
+    with pytest.raises(Refused, match="Nothing changed"):
+        publish_catalogue(by=None, material=True, change_note="Why.")
+    change_draft()
+    with pytest.raises(Refused, match="Say what changed"):
+        publish_catalogue(by=None, material=True, change_note=" ")
+
+
+@pytest.mark.django_db
+def test_it_refuses_a_draft_that_was_changed_since_it_was_seen() -> None:
+    change_draft()
+    seen = fingerprint(drafting.draft_content())
+    BannerDraft.objects.update(sentence="We use cookies, somebody else wrote.")
+    with pytest.raises(Refused, match="Somebody changed the draft"):
+        publish_catalogue(by=None, material=True, change_note="Why.", seen=seen)
+
+
+ATTACKS = {
+    "update": "UPDATE consent_catalogueversion SET material = material",
+    "delete": "DELETE FROM consent_catalogueversion",
+    "gap": "INSERT INTO consent_catalogueversion SELECT 3, content, material, "
+    "change_note, published_at, published_by_name, publisher_salt, publisher_seal, "
+    "previous_digest, 'other', published_by_id FROM consent_catalogueversion",
+}
+if connection.vendor == "sqlite":
+    ATTACKS["replace"] = (
+        ATTACKS["gap"]
+        .replace("INSERT", "INSERT OR REPLACE")
+        .replace("SELECT 3", "SELECT 1")
+    )
+else:
+    ATTACKS["truncate"] = "TRUNCATE consent_catalogueversion CASCADE"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_no_attack_changes_a_catalogue_version(attack: str) -> None:
+    before = list(CatalogueVersion.objects.values())
+    with (
+        pytest.raises(DatabaseError, match="atalogue version|consent record"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(ATTACKS[attack])
+    assert list(CatalogueVersion.objects.values()) == before
+
+
+# --- What changed ---
+
+
+@pytest.mark.django_db
+def test_differences_are_told_in_sentences() -> None:
+    content = drafting.draft_content()
+    new = copy.deepcopy(content)
+    analytics = new["categories"][2]
+    analytics["purpose"] = "To sell."
+    analytics["cookies"][0]["purpose"] = "Follows you."
+    gone = analytics["cookies"].pop()
+    analytics["cookies"].append(gone | {"name": "_gid", "purpose": "Follows you too."})
+    told = list(differences(parse_content(content), parse_content(new)))
+    assert told == [
+        "Analytics: the purpose is now “To sell.”.",
+        "Analytics: cookie _ga is now: Follows you. Google, At most 180 days",
+        "Analytics: new cookie _gid. Follows you too.",
+        "Analytics: the cookie _ga_* is gone.",
+    ]
+    assert list(differences(parse_content(new), parse_content(new))) == []
+
+
+# --- Checks ---
+
+
+@pytest.mark.django_db
+def test_the_catalogue_in_force_passes_the_check() -> None:
     assert errors() == []
 
 
 @pytest.mark.django_db
-def test_a_cookie_in_two_categories_is_an_error() -> None:
-    group = CookieGroup.objects.get(varname="authentication")
-    Cookie.objects.create(cookiegroup=group, name="_ga")
-    (error,) = errors()
-    assert error.id == "consent.E002"
-    assert "“_ga”" in error.msg
-    assert "analytics, authentication" in error.msg
+def test_a_catalogue_that_no_longer_fits_the_settings_is_a_warning(
+    settings: Settings,
+) -> None:
+    settings.CONSENT_ACCEPT_DAYS = 30
+    (warning,) = errors()
+    assert warning.id == "consent.W001"
+    assert "30 days" in warning.msg
 
 
 @pytest.mark.django_db
-def test_a_missing_category_is_an_error() -> None:
-    CookieGroup.objects.filter(varname="analytics").delete()
+def test_an_own_cookie_that_is_not_listed_is_an_error(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(drafting, "OWN_COOKIES", ("choice", "surprise"))
     (error,) = errors()
-    assert error.id == "consent.E001"
-    assert "“analytics”" in error.msg
+    assert error.id == "consent.E002"
+    assert "surprise" in error.msg
 
 
 def test_without_a_database_nothing_is_checked() -> None:

@@ -61,7 +61,7 @@ def test_a_banner_button_works(
     assert (record.action, record.source) == (action, "banner")
     assert record.requested_analytics == (action == "accept")
     assert record.requested_authentication
-    assert record.catalogue_version == 1
+    assert record.catalogue_version_id == 1
     assert not record.signal
     assert set(response.cookies) == {cookie_name()}
 

@@ -12,7 +12,7 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 from pytest_django import Settings
 
-from consent.choices import CATALOGUE_VERSION, Choice
+from consent.choices import Choice
 from consent.cookie import SALT, cookie_name, read_choice, write_choice
 from tests.consent.posting import (
     EVERYTHING,
@@ -79,7 +79,7 @@ def bad_values() -> list[str]:
 def _good_data() -> dict[str, object]:
     return {
         "accepted": ["analytics"],
-        "catalogue": CATALOGUE_VERSION,
+        "catalogue": 1,
         "at": 1,
         "signal": False,
         "receipt": "",

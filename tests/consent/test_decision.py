@@ -1,11 +1,13 @@
 """The legal rule as a table."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from consent.choices import (
     CATEGORIES,
+    Asking,
     Choice,
     Decision,
     Outcome,
@@ -33,7 +35,7 @@ def chosen(
 
 def decided(choice: Choice | None, signal: bool) -> Decision:
     return decide(
-        choice, signal=signal, now=NOW, catalogue_version=3, validity=VALIDITY
+        choice, signal=signal, now=NOW, asking=Asking(3, 3), validity=VALIDITY
     )
 
 
@@ -83,6 +85,53 @@ def test_it_decides(
     assert decision.outcome is outcome
     assert {name for name in CATEGORIES if decision.allows(name)} == allowed
     assert decision.is_decided == (outcome is Outcome.DECIDED)
+
+
+MATERIAL_TABLE = [
+    # choice, number of the last material version, does it count?
+    (OLD_CATALOGUE, 1, True),
+    (OLD_CATALOGUE, 2, True),
+    (OLD_CATALOGUE, 3, False),
+    (chosen(WITHOUT_ANALYTICS, catalogue_version=1), 3, True),
+    (chosen(NOTHING, catalogue_version=1), 3, True),
+    (chosen(frozenset({"analytics"}), catalogue_version=1), 3, False),
+    (chosen(WITHOUT_ANALYTICS, catalogue_version=4), 3, False),
+]
+
+
+@pytest.mark.parametrize(("choice", "material", "counts"), MATERIAL_TABLE)
+def test_a_material_catalogue_asks_those_again_who_accepted(
+    choice: Choice, material: int, counts: bool
+) -> None:
+    asking = Asking(version=3, material=material)
+    decision = decide(choice, signal=False, now=NOW, asking=asking, validity=VALIDITY)
+    assert decision.is_decided == counts
+
+
+REPEATS = [
+    (chosen(EVERYTHING, age=timedelta()), True, True),
+    (chosen(EVERYTHING, age=timedelta(minutes=10) - SECOND), True, True),
+    (chosen(EVERYTHING, age=timedelta(minutes=10)), True, False),
+    (chosen(EVERYTHING, age=timedelta()), False, False),
+    (chosen(WITHOUT_ANALYTICS, age=timedelta()), True, False),
+    (chosen(EVERYTHING, age=timedelta(), under_signal=True), True, False),
+    (chosen(EVERYTHING, age=timedelta(), catalogue_version=2), True, False),
+]
+
+
+@pytest.mark.parametrize(("other", "is_recorded", "repeats"), REPEATS)
+def test_the_same_choice_within_ten_minutes_is_the_same_choice(
+    other: Choice, is_recorded: bool, repeats: bool
+) -> None:
+    choice = chosen(EVERYTHING, age=timedelta())
+    assert choice.repeats(replace(other, is_recorded=is_recorded)) == repeats
+
+
+def test_only_giving_up_analytics_withdraws() -> None:
+    assert REJECTED.withdraws(ACCEPTED)
+    assert not ACCEPTED.withdraws(ACCEPTED)
+    assert not REJECTED.withdraws(REJECTED)
+    assert not ACCEPTED.withdraws(REJECTED)
 
 
 def test_it_forgets_a_choice_that_no_longer_counts() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -11,25 +11,21 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.db.models.deletion import ProtectedError
 from django.utils import timezone
 
-from consent.models import (
-    RECEIPT_LENGTH,
-    RECEIPT_SIGNS,
-    Action,
-    ConsentRecord,
-    make_receipt_code,
-)
+from consent.models import Action, ConsentRecord, make_receipt_code
+from consent.models.record import RECEIPT_LENGTH, RECEIPT_SIGNS
 from consent.triggers import TRIGGERS
 from policy.append_only import missing
-from tests.consent.posting import EVERYTHING, make_choice
+from tests.consent.posting import EVERYTHING, make_record
 from tests.factories import make_policy, make_version
 
 pytestmark = pytest.mark.django_db
 TABLE = "consent_consentrecord"
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 @pytest.fixture
 def record() -> ConsentRecord:
-    return ConsentRecord.objects.keep(make_choice(), Action.ACCEPT)
+    return make_record(action=Action.ACCEPT)
 
 
 def sql(statement: str, *values: Any) -> None:
@@ -83,7 +79,13 @@ ATTACKS: dict[str, Callable[[ConsentRecord], object]] = {
         requested_status=False,
         requested_analytics=False,
         requested_consent=False,
-        catalogue_version=1,
+        effective_authentication=False,
+        effective_status=False,
+        effective_analytics=False,
+        effective_consent=False,
+        withdraws=False,
+        catalogue_version_id=1,
+        keep_until=timezone.now() + timedelta(days=1),
     ).save(force_insert=True),
 }
 if connection.vendor == "sqlite":
@@ -111,7 +113,7 @@ def test_no_attack_changes_it(record: ConsentRecord, attack: str) -> None:
 
 def test_the_refusal_is_a_sentence(record: ConsentRecord) -> None:
     with (
-        pytest.raises(IntegrityError, match=r"A consent record is never deleted\."),
+        pytest.raises(IntegrityError, match="never deleted before its sealed day"),
         transaction.atomic(),
     ):
         sql(f"DELETE FROM {TABLE}")
@@ -123,7 +125,7 @@ def test_its_triggers_stand() -> None:
 
 def test_it_protects_the_policy_version_that_was_in_force() -> None:
     version = make_version(make_policy(slug="privacy-policy"))
-    record = ConsentRecord.objects.keep(make_choice(), Action.ACCEPT)
+    record = make_record(action=Action.ACCEPT)
     assert record.policy_version == version
     with pytest.raises(ProtectedError):
         version.delete()
@@ -142,8 +144,15 @@ def test_it_names_nobody() -> None:
         "requested_status",
         "requested_analytics",
         "requested_consent",
+        "effective_authentication",
+        "effective_status",
+        "effective_analytics",
+        "effective_consent",
+        "withdraws",
         "catalogue_version",
         "policy_version",
+        "keep_until",
+        "subject",
     }
 
 
@@ -163,7 +172,7 @@ def test_receipt_codes_are_random_and_can_be_read_aloud() -> None:
         ({"action": "reject", "requested_analytics": True}, "action_agrees"),
         ({"action": "zzz"}, "action_agrees"),
         ({"source": "zzz"}, "source_is_known"),
-        ({"catalogue_version": 0}, "has_a_catalogue"),
+        ({"keep_until": LONG_AGO}, "is_kept_for_a_while"),
     ],
 )
 def test_the_database_refuses_what_cannot_be_true(
@@ -173,8 +182,11 @@ def test_the_database_refuses_what_cannot_be_true(
         "action": "save",
         "source": "page",
         "signal": False,
-        "catalogue_version": 1,
+        "withdraws": False,
+        "catalogue_version_id": 1,
+        "keep_until": timezone.now() + timedelta(days=1),
         **{f"requested_{name}": True for name in EVERYTHING},
+        **{f"effective_{name}": True for name in EVERYTHING},
     }
     with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
         ConsentRecord.objects.create(**row | fields)
@@ -182,4 +194,4 @@ def test_the_database_refuses_what_cannot_be_true(
 
 def test_it_is_never_kept_inside_another_transaction() -> None:
     with transaction.atomic(), pytest.raises(RuntimeError, match="durable"):
-        ConsentRecord.objects.keep(make_choice(), Action.ACCEPT)
+        make_record()

@@ -60,7 +60,8 @@ def failing(*args: Any, **kwargs: Any) -> Any:
 
 
 def test_not_found_needs_no_database(client: Client, monkeypatch: Any) -> None:
-    monkeypatch.setattr(context, "_policies_in_force", failing)
+    monkeypatch.setattr(context, "frame_now", failing)
+    monkeypatch.setattr(context, "catalogue_or_none", lambda: None)
     answer = client.get("/nothing/here/")
     assert answer.status_code == 404
     text = words(answer.content.decode())

@@ -10,8 +10,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from pytest_django import Settings
 
+from consent import drafting
 from policy.models import Policy, PolicyVersion
-from tests.attacks import execute
 from tests.factories import make_policy
 
 pytestmark = pytest.mark.usefixtures("own_database")
@@ -93,9 +93,9 @@ def test_files_of_before_stay_served(settings: Settings, static_files: Path) -> 
     assert (settings.STATIC_ROOT / "old.css").is_file()
 
 
-def test_it_fails_when_a_check_of_the_database_fails() -> None:
-    prepare(no_policies=True)
-    execute("DELETE FROM cookie_consent_cookie")
-    execute("DELETE FROM cookie_consent_cookiegroup")
-    with pytest.raises((CommandError, SystemExit), match="consent.E001"):
+def test_it_fails_when_a_check_of_the_database_fails(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(drafting, "OWN_COOKIES", ("a-cookie-that-nobody-is-told-of",))
+    with pytest.raises((CommandError, SystemExit), match="consent.E002"):
         prepare(no_policies=True)

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
 import secrets
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from consent.choices import CATEGORIES, Choice
+from consent.choices import CATEGORIES, Choice, Decision
+from consent.cookie import validity
+from consent.models.catalogue import CatalogueVersion
 from policy.models import PolicyVersion
 
 PRIVACY_POLICY = "privacy-policy"
@@ -38,36 +43,57 @@ class Source(models.TextChoices):
 
     BANNER = "banner", _("banner")
     PAGE = "page", _("cookie choices page")
+    SIGN_IN = "sign-in", _("sign-in page")
 
 
 class ConsentRecordManager(models.Manager["ConsentRecord"]):
     """Writes records; nothing else does."""
 
-    def keep(self, choice: Choice, action: Action) -> ConsentRecord:
+    def keep(
+        self,
+        choice: Choice,
+        decision: Decision,
+        *,
+        action: Action,
+        source: Source,
+        withdraws: bool = False,
+    ) -> ConsentRecord:
         """Commit the record of a choice, and return it with its receipt code.
 
-        Raises django.db.Error when it could not be committed. Never inside another
-        transaction: an acknowledgement means a commit (decision 10).
+        ``decision`` is what holds once the choice is made; ``withdraws`` says that it
+        takes back an acceptance. Raises django.db.Error when it could not be committed.
+        Never inside another transaction: an acknowledgement means a commit (decision
+        10).
         """
+        lasts = settings.CONSENT_RECORD_DAYS
         with transaction.atomic(durable=True):
             in_force = PolicyVersion.objects.in_force(choice.chosen_at)
             version = in_force.filter(policy__slug=PRIVACY_POLICY)
-            return self.create(
+            record = self.create(
                 chosen_at=choice.chosen_at,
                 action=action,
-                source=Source.PAGE if action == Action.SAVE else Source.BANNER,
+                source=source,
+                withdraws=withdraws,
                 signal=choice.under_signal,
-                catalogue_version=choice.catalogue_version,
+                catalogue_version_id=choice.catalogue_version,
                 policy_version_id=version.values_list("pk", flat=True).first(),
+                keep_until=choice.counts_until(validity()) + timedelta(days=lasts),
                 **{f"requested_{name}": name in choice.accepted for name in CATEGORIES},
+                **{f"effective_{name}": decision.allows(name) for name in CATEGORIES},
             )
+            if choice.subject:
+                ConsentSubject.objects.create(
+                    record=record, subject_hash=subject_hash(choice.subject)
+                )
+        return record
 
 
 class ConsentRecord(models.Model):
     """What was chosen, when, and under which texts; never who chose.
 
     It holds no visitor, no IP address and no user agent. ``requested_*`` is what the
-    person asked for; ``signal`` is the opt-out preference signal of that request.
+    person asked for, ``effective_*`` what holds because of it; ``signal`` is the
+    opt-out preference signal of that request.
     """
 
     receipt_code = models.CharField(
@@ -81,7 +107,20 @@ class ConsentRecord(models.Model):
     requested_status = models.BooleanField(_("status accepted"))
     requested_analytics = models.BooleanField(_("analytics accepted"))
     requested_consent = models.BooleanField(_("consent accepted"))
-    catalogue_version = models.PositiveIntegerField(_("catalogue version"))
+    effective_authentication = models.BooleanField(_("authentication in effect"))
+    effective_status = models.BooleanField(_("status in effect"))
+    effective_analytics = models.BooleanField(_("analytics in effect"))
+    effective_consent = models.BooleanField(_("consent in effect"))
+    withdraws = models.BooleanField(
+        _("withdraws"), help_text=_("Takes back an earlier acceptance.")
+    )
+    catalogue_version = models.ForeignKey(
+        CatalogueVersion,
+        models.PROTECT,
+        related_name="+",
+        db_column="catalogue_version",
+        verbose_name=_("catalogue version"),
+    )
     policy_version = models.ForeignKey(
         PolicyVersion,
         models.PROTECT,
@@ -89,11 +128,13 @@ class ConsentRecord(models.Model):
         related_name="+",
         verbose_name=_("privacy policy in force"),
     )
+    keep_until = models.DateTimeField(_("keep until"))
 
     objects = ConsentRecordManager()
 
     if TYPE_CHECKING:
         policy_version_id: int | None
+        catalogue_version_id: int
 
     class Meta:
         ordering = ["-chosen_at"]
@@ -121,11 +162,36 @@ class ConsentRecord(models.Model):
                 violation_error_message=_("Say where the person was asked."),
             ),
             models.CheckConstraint(
-                condition=Q(catalogue_version__gte=1),
-                name="consent_record_has_a_catalogue",
-                violation_error_message=_("Catalogue versions count from 1."),
+                condition=Q(keep_until__gt=F("chosen_at")),
+                name="consent_record_is_kept_for_a_while",
+                violation_error_message=_("A consent record is kept for a while."),
             ),
         ]
 
     def __str__(self) -> str:
         return self.receipt_code
+
+
+class ConsentSubject(models.Model):
+    """Whose choice a record is: the SHA-256 of the random id in a browser's cookie.
+
+    An ordinary row outside the seals: to erase is to delete it, and the record stays
+    as one of nobody.
+    """
+
+    record = models.OneToOneField(
+        ConsentRecord, models.CASCADE, primary_key=True, related_name="subject"
+    )
+    subject_hash = models.CharField(max_length=64, db_index=True)
+
+    class Meta:
+        verbose_name = _("subject of a consent record")
+        verbose_name_plural = _("subjects of consent records")
+
+    def __str__(self) -> str:
+        return self.subject_hash
+
+
+def subject_hash(subject: str) -> str:
+    """SHA-256, in hexadecimal, of a browser's random id."""
+    return hashlib.sha256(subject.encode()).hexdigest()

@@ -1,0 +1,98 @@
+"""What a worker does beside answering: small chores, again and again, in one thread.
+
+A request never waits for a chore, and a database that hangs stops the chores alone.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.db import close_old_connections
+
+logger = logging.getLogger(__name__)
+
+TICK_SECONDS = 0.25
+
+
+@dataclass
+class Chore:
+    """Something to do every so many seconds; ``at_exit`` once more before the end."""
+
+    name: str
+    every_seconds: float
+    run: Callable[[], object]
+    at_exit: bool = False
+    due: float = 0.0
+    fails: bool = False
+
+    def attempt(self) -> None:
+        """Run it; a failure is logged when it begins and when it ends."""
+        self.due = time.monotonic() + self.every_seconds
+        try:
+            self.run()
+        except Exception:
+            if not self.fails:
+                logger.exception("The chore “%s” fails; it is tried again.", self.name)
+            self.fails = True
+        else:
+            if self.fails:
+                logger.info("The chore “%s” works again.", self.name)
+            self.fails = False
+
+
+_chores: list[Chore] = []
+_ending = threading.Event()
+_thread: threading.Thread | None = None
+
+
+def add_chore(
+    name: str,
+    every_seconds: float,
+    run: Callable[[], object],
+    *,
+    at_exit: bool = False,
+) -> None:
+    """Let every worker do something again and again; called when an app starts."""
+    _chores.append(Chore(name, every_seconds, run, at_exit))
+
+
+def is_running() -> bool:
+    """Whether this process does its chores: workers do, commands and tests do not."""
+    return _thread is not None
+
+
+def start() -> None:
+    """Begin, once per process and after it was forked."""
+    global _thread
+    if _thread is None:
+        _ending.clear()
+        _thread = threading.Thread(target=_work, name="chores", daemon=True)
+        _thread.start()
+
+
+def stop(patience_seconds: float = 2) -> None:
+    """End, with a last round of what must not be lost."""
+    global _thread
+    if _thread is None:
+        return
+    _ending.set()
+    _thread.join(patience_seconds)
+    _thread = None
+
+
+def _work() -> None:
+    while not _ending.wait(TICK_SECONDS):
+        now = time.monotonic()
+        _attempt([chore for chore in _chores if chore.due <= now])
+    _attempt([chore for chore in _chores if chore.at_exit])
+    close_old_connections()
+
+
+def _attempt(chores: list[Chore]) -> None:
+    for chore in chores:
+        close_old_connections()
+        chore.attempt()
