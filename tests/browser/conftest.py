@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.browser.histories import import_histories
 from tests.live import LiveSite, copied_site
 
 
@@ -22,3 +23,12 @@ def live_site(
     data_dir = tmp_path_factory.mktemp("site") / "data"
     with copied_site(template_data_dir, data_dir, **variables) as site:
         yield site
+
+
+@pytest.fixture(scope="module")
+def histories(
+    live_site: LiveSite, tmp_path_factory: pytest.TempPathFactory
+) -> LiveSite:
+    """The file's site with the policies of ``histories.py``."""
+    import_histories(live_site, tmp_path_factory.mktemp("histories"))
+    return live_site

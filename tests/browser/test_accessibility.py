@@ -4,8 +4,9 @@ from collections.abc import Callable
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
+from tests.browser.histories import HISTORY
 from tests.browser.steps import make_superuser, sign_in
 from tests.browser.test_reading import PUBLIC
 from tests.live import LiveSite
@@ -22,22 +23,64 @@ DESK = [
     "/admin/consent/consentrecord/",
     "/admin/auth/user/1/change/",
 ]
+# What a reader sees while a worker is busy with somebody else's comparison.
+BUSY = """
+from django.test import RequestFactory
+from policy.views.shared import busy
+print(busy(RequestFactory().get("/")).content.decode())
+"""
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [360, 1280])
-def test_axe_finds_nothing_on_public_pages(
-    new_page: Callable[..., Page], scheme: str, width: int
-) -> None:
-    page = new_page(
+@pytest.fixture(
+    params=[(scheme, width) for scheme in ("light", "dark") for width in (360, 1280)],
+    ids=str,
+)
+def any_page(
+    request: pytest.FixtureRequest, new_page: Callable[..., Page], histories: LiveSite
+) -> Page:
+    """A page of a phone and of a desk, by day and by night."""
+    scheme, width = request.param
+    return new_page(
         color_scheme=scheme,
         viewport={"width": width, "height": 800},
         reduced_motion="reduce",
     )
-    for address in PUBLIC:
-        page.goto(address)
-        results = Axe().run(page)
-        assert results.violations_count == 0, f"{address}\n{results.generate_report()}"
+
+
+def check(page: Page, options: dict[str, list[str]] | None = None) -> None:
+    """Ask axe about the page."""
+    results = Axe().run(page, options=options)
+    assert results.violations_count == 0, f"{page.url}\n{results.generate_report()}"
+
+
+def test_axe_finds_nothing_on_public_pages(any_page: Page) -> None:
+    for address in [*PUBLIC, *HISTORY]:
+        any_page.goto(address)
+        check(any_page)
+
+
+def test_axe_finds_nothing_on_a_change_that_a_link_leads_to(any_page: Page) -> None:
+    any_page.goto("/tool-library/compare/1...2/#change-2")
+    any_page.get_by_text("paragraphs unchanged").click()
+    check(any_page)
+
+
+def test_axe_finds_nothing_on_pages_that_ask_for_patience(
+    any_page: Page, live_site: LiveSite
+) -> None:
+    html = live_site.manage("shell", "--no-imports", "--command", BUSY)
+    any_page.route(
+        "**/compare/1...3/",
+        lambda route: route.fulfill(status=503, body=html, content_type="text/html"),
+    )
+    any_page.goto("/tool-library/compare/1...3/")
+    expect(any_page.get_by_role("heading", level=1)).to_contain_text("try again")
+    check(any_page)
+    # A file where the folder should be: archives cannot be written.
+    (live_site.data_dir / "archives").touch()
+    any_page.goto("/tool-library/archive.zip")
+    expect(any_page.get_by_role("heading", level=1)).to_contain_text("cannot be made")
+    check(any_page)
 
 
 def test_axe_finds_nothing_on_the_desk(page: Page, live_site: LiveSite) -> None:
@@ -45,5 +88,4 @@ def test_axe_finds_nothing_on_the_desk(page: Page, live_site: LiveSite) -> None:
     sign_in(page)
     for address in DESK:
         page.goto(address)
-        results = Axe().run(page, options=STANDARD)
-        assert results.violations_count == 0, f"{address}\n{results.generate_report()}"
+        check(page, STANDARD)
