@@ -111,7 +111,7 @@ def _alike(
         some_new = {j: each for j, each in bags_new.items() if new[j].kind == kind}
         found.extend(candidates(some_old, some_new, budget))
         if len(some_old) * len(some_new) <= MOST_PAIRS:
-            found.extend(_parts(some_old, some_new, old, new))
+            found.extend(_parts(some_old, some_new, old, new, budget))
     return found
 
 
@@ -188,6 +188,7 @@ def _parts(
     bags_new: dict[int, Bag],
     old: Sequence[Item],
     new: Sequence[Item],
+    budget: Budget,
 ) -> list[Candidate]:
     """Short parts of a long paragraph that was split into many, or made of many."""
     found = []
@@ -196,7 +197,11 @@ def _parts(
             short, long = sorted((old_bag, new_bag), key=lambda each: each.length)
             if not (old[i].can_split and new[j].can_split) or short.length < 5:
                 continue
-            if short.length * 2 < long.length and coverage(short, long) > 0.8:
+            if short.length * 2 >= long.length:
+                continue
+            if not budget.spend(2 + short.length // 4):
+                return found
+            if coverage(short, long) > 0.8:
                 found.append(Candidate(i, j, ALIKE))
     return found
 

@@ -8,16 +8,17 @@ STEPS = 3_000_000
 
 
 class Budget:
-    """Steps that are left. ``is_exceeded`` says that some work was not done."""
+    """Steps that may be spent. ``is_exceeded`` says that some work was not done."""
 
     def __init__(self, steps: int = STEPS) -> None:
-        self._left = steps
+        self.spent = 0
+        self._steps = steps
         self.is_exceeded = False
 
     def spend(self, steps: int) -> bool:
         """Take the steps if they are left; else nothing is taken and it is noted."""
-        if steps > self._left:
+        if self.spent + steps > self._steps:
             self.is_exceeded = True
             return False
-        self._left -= steps
+        self.spent += steps
         return True

@@ -26,6 +26,8 @@ def find_moves(
     moves: dict[int, int] = {}
     taken: set[int] = set()
     for i, j in _equal(old, new, removed, added):
+        if moves.get(i) == j:
+            continue  # The stretch that began before has come past here.
         while i in removed and j in added and old[i].key == new[j].key:
             if i not in moves and j not in taken:
                 moves[i] = j

@@ -41,6 +41,7 @@ class _Reader:
         self.items: list[int] = []  # items so far in each open container
         self.containers = 0
         self.marks: tuple[Mark, ...] = ()
+        self.depths: dict[str, int] = {}  # how often each mark is open
         self.runs: list[Run] = []
         self.leaf: Block | None = None
         self.rows: list[Row] | None = None
@@ -93,14 +94,18 @@ class _Reader:
             self.blocks.append(Block(BlockKind.RULE, tuple(self.path)))
 
     def handle_mark(self, closes: bool, name: str, attributes: dict[str, str]) -> None:
-        """Marks nest; closing one that is not open does nothing."""
+        """Marks nest, but a mark within its like says nothing more: thousands of them
+        in one another would make every run of words as long. Closing what is not open
+        does nothing."""
+        depth = self.depths.get(name, 0)
         if not closes:
-            self.marks += (Mark(name, attributes.get("href", "")),)
-            return
-        for index in range(len(self.marks) - 1, -1, -1):
-            if self.marks[index].tag == name:
-                self.marks = self.marks[:index] + self.marks[index + 1 :]
-                return
+            self.depths[name] = depth + 1
+            if depth == 0:
+                self.marks += (Mark(name, attributes.get("href", "")),)
+        elif depth:
+            self.depths[name] = depth - 1
+            if depth == 1:
+                self.marks = tuple(mark for mark in self.marks if mark.tag != name)
 
     def open_container(self, name: str, attributes: dict[str, str]) -> None:
         """Step into a list, item or quote."""

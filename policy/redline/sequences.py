@@ -143,33 +143,45 @@ def _longest(
     subsequence of the rows so far and the columns up to it.
     """
     i1, i2, j1, j2 = span
-    masks: dict[Hashable, int] = {}
-    for column in range(j2 - j1):
-        thing = new[j1 + column]
-        masks[thing] = masks.get(thing, 0) | (1 << column)
-    lines = [i for i in range(i1, i2) if old[i] in masks]
     width = j2 - j1
+    columns: dict[Hashable, list[int]] = {thing: [] for thing in old[i1:i2]}
+    for column in range(width):
+        if (found := columns.get(new[j1 + column])) is not None:
+            found.append(column)
+    lines = [i for i in range(i1, i2) if columns[old[i]]]
     if not lines:
         return []
     is_too_much = len(lines) * width > MOST_BITS
     if is_too_much or not budget.spend(len(lines) * (4 + width // 128)):
         budget.is_exceeded = True
         return []
+    size = width // 8 + 1
+    masks = {thing: _bits(found, size) for thing, found in columns.items() if found}
     full = (1 << width) - 1
     bits = full
-    rows = [bits]
+    # As bytes: one bit of a long integer costs as much as all of it.
+    rows = [bits.to_bytes(size, "little")]
     for i in lines:
         hits = bits & masks[old[i]]
         bits = ((bits + hits) | (bits - hits)) & full
-        rows.append(bits)
+        rows.append(bits.to_bytes(size, "little"))
     pairs = []
     row, column = len(lines), width
     while row and column:
-        if rows[row] >> (column - 1) & 1:
+        place, bit = divmod(column - 1, 8)
+        if rows[row][place] >> bit & 1:
             column -= 1
             continue
         row -= 1
-        if rows[row] >> (column - 1) & 1:
+        if rows[row][place] >> bit & 1:
             column -= 1
             pairs.append((lines[row], j1 + column))
     return pairs
+
+
+def _bits(columns: list[int], size: int) -> int:
+    """An integer with a bit for each of the columns."""
+    marks = bytearray(size)
+    for column in columns:
+        marks[column >> 3] |= 1 << (column & 7)
+    return int.from_bytes(marks, "little")

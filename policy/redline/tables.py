@@ -78,12 +78,7 @@ class _Tables:
             text = " · ".join(cell.text for cell in row.cells if cell.text)
             index = self._add(state, text, Unit.ROW)
             self.group = state, index
-        side = 0 if state is State.DELETED else 1
-        cells = [
-            MarkedCell(state, row.cells[place], [])
-            for pair in self.columns
-            if (place := pair[side]) is not None and place < len(row.cells)
-        ]
+        cells = [MarkedCell(state, cell, []) for cell in row.cells]
         return MarkedRow(state, row.is_head, cells, index)
 
     def _add(self, state: State, text: str, unit: Unit) -> int:
@@ -97,7 +92,8 @@ class _Tables:
     def _matched_row(self, old: Row, new: Row) -> MarkedRow:
         name = "" if new.is_head else next((c.text for c in new.cells), "")
         cells = []
-        for column, (i, j) in enumerate(self.columns):
+        # No more columns than both rows have cells: a table may be ragged.
+        for column, (i, j) in enumerate(self.columns[: len(old.cells) + len(new.cells)]):
             was = old.cells[i] if i is not None and i < len(old.cells) else None
             now = new.cells[j] if j is not None and j < len(new.cells) else None
             if was is not None and now is not None:
@@ -152,7 +148,7 @@ def kept_rows(block: Block) -> list[MarkedRow]:
 def _item(row: Row, places: Sequence[int | None]) -> Item:
     texts = tuple(
         row.cells[place].text
-        for place in places
+        for place in places[: len(row.cells)]
         if place is not None and place < len(row.cells)
     )
     kind = "head" if row.is_head else "body"

@@ -8,6 +8,7 @@ compared with several.
 from __future__ import annotations
 
 import re
+from itertools import accumulate
 from typing import NamedTuple
 
 from policy.redline.budget import Budget
@@ -16,6 +17,8 @@ from policy.redline.sequences import common_pairs
 BREAK = "\0"
 MANY_STRETCHES = 8
 LEAST_KEPT = 0.3
+# What it costs to tell and to write a stretch, in steps of the budget.
+STRETCH_STEPS = 64
 
 _SIGNS = r"\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _PUNCTUATION = (
@@ -71,9 +74,10 @@ def compare_words(
     pairs = common_pairs(old_keys, new_keys, budget)
     stretches = _stretches(pairs, len(old_words), len(new_words))
     stretches = _without_crumbs(stretches, old_words, new_words)
-    if _is_rewritten(stretches, old_words, new_words):
+    is_affordable = budget.spend(len(stretches) * STRETCH_STEPS)
+    if not is_affordable or _is_rewritten(stretches, old_words, new_words):
         return [Edit(False, 0, len(old), 0, len(new))]
-    stretches = _at_sentences(stretches, old_words, new_words)
+    stretches = _at_sentences(stretches, old_words, new_words, budget)
     return _by_characters(stretches, old_words, new_words)
 
 
@@ -112,18 +116,29 @@ def _without_crumbs(
     """Give up shared words that are lost among longer changes.
 
     A rewritten sentence that keeps "of the" reads better as one change than as three.
-    The end of a paragraph is never given up.
+    The end of a paragraph is never given up. Sums up to each word keep this linear: a
+    change that swallows what is around it is weighed again each time.
     """
+    if len(stretches) < 3:
+        return stretches
+    old_sums, new_sums = _sums(old_words), _sums(new_words)
+    breaks = list(accumulate((word == BREAK for word in new_words), initial=0))
+
+    def weight(edit: Edit) -> int:
+        return max(
+            old_sums[edit.old_end] - old_sums[edit.old_start],
+            new_sums[edit.new_end] - new_sums[edit.new_start],
+        )
+
     result: list[Edit] = []
     for stretch in stretches:
         result.append(stretch)
         while len(result) >= 3 and not result[-1].is_same and result[-2].is_same:
             before, shared, after = result[-3:]
-            words = new_words[shared.new_start : shared.new_end]
-            length = _length(words)
-            if BREAK in words or length > min(
-                _size(before, old_words, new_words), _size(after, old_words, new_words)
-            ):
+            kept = new_sums[shared.new_end] - new_sums[shared.new_start]
+            if kept > min(weight(before), weight(after)):
+                break
+            if breaks[shared.new_end] > breaks[shared.new_start]:
                 break
             result[-3:] = [
                 Edit(
@@ -147,20 +162,14 @@ def _is_rewritten(
     return kept < LEAST_KEPT * max(len(old_words), len(new_words))
 
 
-def _size(edit: Edit, old_words: list[str], new_words: list[str]) -> int:
-    return max(
-        _length(old_words[edit.old_start : edit.old_end]),
-        _length(new_words[edit.new_start : edit.new_end]),
-    )
-
-
-def _length(words: list[str]) -> int:
-    """Letters; signs alone weigh next to nothing."""
-    return sum([len(word) if has_letters(word) else 1 for word in words])
+def _sums(words: list[str]) -> list[int]:
+    """What the words up to each place weigh: letters; signs alone next to nothing."""
+    weights = [len(word) if has_letters(word) else 1 for word in words]
+    return list(accumulate(weights, initial=0))
 
 
 def _at_sentences(
-    stretches: list[Edit], old_words: list[str], new_words: list[str]
+    stretches: list[Edit], old_words: list[str], new_words: list[str], budget: Budget
 ) -> list[Edit]:
     """Slide what was only added or only removed to the bounds of a sentence.
 
@@ -181,7 +190,7 @@ def _at_sentences(
             else (edit.old_start, edit.old_end)
         )
         most = before.new_end - before.new_start
-        shift = _best_shift(words, start, end, most)
+        shift = _best_shift(words, start, end, most, budget)
         if not shift:
             continue
         result[index - 1] = before._replace(
@@ -224,13 +233,16 @@ def _joined(stretches: list[Edit]) -> list[Edit]:
     return result
 
 
-def _best_shift(words: list[str], start: int, end: int, most: int) -> int:
+def _best_shift(
+    words: list[str], start: int, end: int, most: int, budget: Budget
+) -> int:
     """How many words to slide back so that the stretch begins where a sentence does."""
     best, best_score, shift = 0, _bound_score(words, start), 0
     while (
         shift < most
         and best_score < 2
         and words[start - shift - 1] == words[end - shift - 1]
+        and budget.spend(1)
     ):
         shift += 1
         score = _bound_score(words, start - shift)
@@ -257,9 +269,4 @@ def _by_characters(
 
 
 def _offsets(words: list[str]) -> list[int]:
-    offsets = [0]
-    total = 0
-    for word in words:
-        total += len(word)
-        offsets.append(total)
-    return offsets
+    return list(accumulate(map(len, words), initial=0))
