@@ -8,7 +8,7 @@ when the app starts; each runs inside the transaction and may refuse with a sent
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
@@ -16,22 +16,23 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from policy import sealing
+from policy import drafting, sealing
 from policy.derived import derive, derive_after
 from policy.languages import direction_of
 from policy.markdown import Rendered, render
-from policy.models import Origin, Policy, PolicyVersion, Section, Withdrawal
+from policy.models import (
+    Origin,
+    Policy,
+    PolicyVersion,
+    Section,
+    StepKind,
+    Withdrawal,
+)
+from policy.models.version import ASKS_COUNSEL
 from policy.redlines import store as store_redline
+from policy.refusals import Refused
 
 IMPORTER = "import"
-
-
-class Refused(Exception):
-    """The action is refused; ``reasons`` are sentences for staff."""
-
-    def __init__(self, *reasons: str) -> None:
-        super().__init__(" ".join(reasons))
-        self.reasons = reasons
 
 
 PublishingStep = Callable[[PolicyVersion], None]
@@ -62,6 +63,8 @@ def refusals(version: PolicyVersion, at: datetime) -> list[str]:
                 "it is published; leave the date empty for “at publication”."
             )
         )
+    if version.origin == Origin.DESK:
+        reasons.extend(_notice_refusals(version, at))
     if blocking := _blocking_version(version, version.effective_at or at):
         reasons.append(
             _("Version %(number)s takes effect on or after that moment already.")
@@ -70,20 +73,50 @@ def refusals(version: PolicyVersion, at: datetime) -> list[str]:
     return reasons
 
 
-def fingerprint(draft: PolicyVersion) -> str:
-    """What a person saw of a draft before publishing it."""
-    return sealing.hash_of(
-        {
-            "title": draft.policy.title,
-            "company": draft.policy.company,
-            "language": draft.language,
-            "source": draft.source,
-            "change_note": draft.change_note,
-            "material": draft.material,
-            "reason": draft.reason,
-            "effective_at": sealing.iso(draft.effective_at),
-        }
-    )
+def earliest_effective(version: PolicyVersion, at: datetime) -> datetime:
+    """From when a version that is published at the moment may take effect."""
+    days = version.policy.notice_period_days if version.material else 0
+    return at + timedelta(days=days)
+
+
+def _notice_refusals(version: PolicyVersion, at: datetime) -> list[str]:
+    """Whether readers hear of a material change long enough before."""
+    if not version.material:
+        return []
+    reasons = []
+    first = not version.policy.versions.published().exists()
+    is_short = (version.effective_at or at) < earliest_effective(version, at)
+    allowed = drafting.counts(version, StepKind.SHORTER_NOTICE)
+    if is_short and not first and allowed is None:
+        reasons.append(
+            _(
+                "Readers have to hear of a material change %(days)d days before it "
+                "takes effect. Choose a later date, or let a named person allow a "
+                "shorter notice with a reason."
+            )
+            % {"days": version.policy.notice_period_days}
+        )
+    asks_counsel = ASKS_COUNSEL & set(version.reasons)
+    if asks_counsel and drafting.counts(version, StepKind.COUNSEL) is None:
+        reasons.append(
+            _(
+                "A notice may not be enough for this change. Ask counsel, and record "
+                "the answer."
+            )
+        )
+    return reasons
+
+
+def publish_in_emergency(
+    draft: PolicyVersion, *, by: AbstractBaseUser, reason: str, seen: str = ""
+) -> PolicyVersion:
+    """Publish without a second person, who has to confirm it afterwards.
+
+    Raises Refused: an emergency excuses from approval, and from nothing else.
+    """
+    with transaction.atomic():
+        drafting.add_step(draft, StepKind.EMERGENCY, by=by, reason=reason, seen=seen)
+        return publish(draft, by=by, seen=seen)
 
 
 def publish(
@@ -109,11 +142,11 @@ def publish(
         if version.is_published:
             raise Refused(_("This version is published already."))
         version.policy = policy
-        if seen and seen != fingerprint(version):
+        if seen and seen != drafting.fingerprint(version):
             raise Refused(
                 _("The draft was changed after you opened this page; look again.")
             )
-        if reasons := refusals(version, at):
+        if reasons := refusals(version, at) + approval_refusals(version):
             raise Refused(*reasons)
         rendered = render(version.source, policy.title)
         _freeze(version, rendered, by, at)
@@ -180,6 +213,15 @@ def _write_sections(version: PolicyVersion, rendered: Rendered) -> None:
         )
         for position, section in enumerate(rendered.sections)
     )
+
+
+def approval_refusals(version: PolicyVersion) -> list[str]:
+    """Whether a second person stands behind exactly this text."""
+    if version.origin == Origin.IMPORT or drafting.is_approved(version):
+        return []
+    if drafting.counts(version, StepKind.EMERGENCY) is not None:
+        return []
+    return [_("Another person has to approve exactly this text first.")]
 
 
 def next_number(policy: Policy) -> int:

@@ -10,7 +10,7 @@ from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils import timezone
 
 if TYPE_CHECKING:
-    from policy.models import PolicyVersion  # noqa: F401
+    from policy.models import DraftStep, PolicyVersion  # noqa: F401
 
 
 class PolicyVersionQuerySet(models.QuerySet["PolicyVersion"]):
@@ -55,7 +55,8 @@ class PolicyVersionQuerySet(models.QuerySet["PolicyVersion"]):
         )
 
     def dated(self) -> Self:
-        """Add ``superseded_at``: the moment the next version takes force, or None.
+        """Add ``superseded_at``: the moment the next version takes force, or None;
+        and ``draft_step``: what was last decided about a draft as it is.
 
         Needed by ``PolicyVersion.status()``; one query, however many versions.
         """
@@ -65,7 +66,8 @@ class PolicyVersionQuerySet(models.QuerySet["PolicyVersion"]):
             .order_by("effective_at")
         )
         return self.select_related("policy", "withdrawal").annotate(
-            superseded_at=Subquery(following.values("effective_at")[:1])
+            superseded_at=Subquery(following.values("effective_at")[:1]),
+            draft_step=Subquery(self._decisive_steps().values("kind")[:1]),
         )
 
     def without_bodies(self) -> Self:
@@ -75,6 +77,16 @@ class PolicyVersionQuerySet(models.QuerySet["PolicyVersion"]):
     def newest_first(self) -> Self:
         """By number, the newest first."""
         return self.order_by(F("number").desc(nulls_first=True))
+
+    def _decisive_steps(self) -> models.QuerySet[DraftStep]:
+        """Steps that say where a draft stands with its present content."""
+        from policy.models.drafting import DECISIVE, DraftStep
+
+        return DraftStep.objects.filter(
+            version=OuterRef("pk"),
+            fingerprint=OuterRef("fingerprint"),
+            kind__in=DECISIVE,
+        ).order_by("-pk")
 
     def _siblings(self) -> Self:
         """Standing versions of the same policy, for use in a subquery."""

@@ -33,7 +33,7 @@ def canonical(
     version: PolicyVersion, sections: Iterable[Section | RenderedSection]
 ) -> dict[str, object]:
     """Everything that is frozen in a version; moments are UTC in ISO 8601."""
-    return {
+    content: dict[str, object] = {
         "policy": version.policy.slug,
         "time_zone": version.policy.time_zone,
         "title": version.title,
@@ -56,6 +56,10 @@ def canonical(
         "publisher_seal": version.publisher_seal,
         "previous_digest": version.previous_digest,
     }
+    # Versions of before the checklist keep their hash.
+    if version.reasons:
+        content["reasons"] = version.reasons
+    return content
 
 
 def digest(

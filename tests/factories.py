@@ -13,7 +13,8 @@ from django.contrib.auth.models import Group, Permission, User
 from django.utils import timezone
 
 from notices.models import Notice, next_number
-from policy.models import Origin, Policy, PolicyVersion
+from policy import drafting
+from policy.models import Origin, Policy, PolicyVersion, StepKind
 from policy.publishing import publish
 
 PASSWORD = "a long enough passphrase"
@@ -61,13 +62,33 @@ def make_version(
     return publish(make_draft(policy, **fields), by=None)
 
 
+def make_approved(
+    draft: PolicyVersion, writer: User | None = None, approver: User | None = None
+) -> PolicyVersion:
+    """The draft, written by one person and approved by another."""
+    writer = writer or make_staff()
+    drafting.save_draft(draft, by=writer)
+    if draft.material and draft.policy.versions.published().exists():
+        drafting.add_step(
+            draft, StepKind.SHORTER_NOTICE, by=writer, reason="A test cannot wait."
+        )
+    drafting.submit(draft, by=writer)
+    drafting.approve(draft, by=approver or make_staff())
+    return draft
+
+
+def make_ready(policy: Policy | None = None, **fields: Any) -> PolicyVersion:
+    """A draft that another person approved."""
+    return make_approved(make_draft(policy, **fields))
+
+
 def make_upcoming(
     policy: Policy | None = None, *, days: int = 30, **fields: Any
 ) -> PolicyVersion:
     """A version published here that takes force some days from now."""
     moment = timezone.now() + timedelta(days=days)
     draft = make_draft(policy, **{"effective_at": moment} | fields)
-    return publish(draft, by=make_staff())
+    return publish(make_approved(draft), by=make_staff())
 
 
 @cache

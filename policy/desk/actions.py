@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from pages.public import private
-from policy import publishing
+from policy import drafting, publishing
 from policy.contents import Heading, contents
 from policy.desk.comparison import compare
 from policy.desk.forms import PublishForm, WithdrawForm
@@ -92,7 +92,7 @@ def publish(
     draft = _draft(request, model_admin, pk)
     form = PublishForm(
         request.POST if request.method == "POST" else None,
-        initial={"seen": publishing.fingerprint(draft)},
+        initial={"seen": drafting.fingerprint(draft)},
     )
     reasons = publishing.refusals(draft, timezone.now())
     if form.is_bound and form.is_valid():

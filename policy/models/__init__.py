@@ -1,10 +1,12 @@
 """The models of this room, split by subject."""
 
 from policy.models.derived import StoredRedline, UnchangedSince
+from policy.models.drafting import Contribution, DraftStep, StepKind
 from policy.models.events import Review, Withdrawal
 from policy.models.policy import Policy
 from policy.models.version import (
     Direction,
+    MaterialReason,
     Origin,
     PolicyVersion,
     Section,
@@ -12,13 +14,17 @@ from policy.models.version import (
 )
 
 __all__ = [
+    "Contribution",
     "Direction",
+    "DraftStep",
+    "MaterialReason",
     "Origin",
     "Policy",
     "PolicyVersion",
     "Review",
     "Section",
     "Status",
+    "StepKind",
     "StoredRedline",
     "UnchangedSince",
     "Withdrawal",

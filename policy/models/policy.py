@@ -52,6 +52,12 @@ class Policy(models.Model):
         help_text=_("In which its days begin; fixed once a version is public."),
     )
 
+    notice_period_days = models.PositiveSmallIntegerField(
+        _("notice period in days"),
+        default=30,
+        help_text=_("How long before it takes effect a material version is published."),
+    )
+
     versions: PolicyVersionQuerySet
 
     class Meta:

@@ -39,14 +39,45 @@ class Direction(models.TextChoices):
     RTL = "rtl", _("right to left")
 
 
+class MaterialReason(models.TextChoices):
+    """Why a reader has to know of a change."""
+
+    NEW_PURPOSE = "new purpose", _("a new purpose")
+    NEW_RECIPIENT = "new recipient", _("a new recipient")
+    NEW_DATA = "new kind of data", _("a new kind of data")
+    LONGER_RETENTION = "longer retention", _("longer retention")
+    WEAKER_RIGHT = "weaker right", _("a weaker right")
+    NEW_LEGAL_BASIS = "new legal basis", _("a new legal basis")
+    DATA_ALREADY_HELD = "data already held", _("it applies to data already held")
+
+
+# A notice may not be enough for these: counsel is asked, and the answer kept.
+ASKS_COUNSEL = frozenset(
+    {
+        MaterialReason.NEW_PURPOSE,
+        MaterialReason.NEW_DATA,
+        MaterialReason.DATA_ALREADY_HELD,
+    }
+)
+
+
 class Status(models.TextChoices):
     """Where a version stands; computed, never stored."""
 
     DRAFT = "draft", _("Draft")
+    IN_REVIEW = "in review", _("In review")
+    APPROVED = "approved", _("Approved")
     UPCOMING = "upcoming", _("Upcoming")
     IN_FORCE = "in force", _("In force")
     SUPERSEDED = "superseded", _("Superseded")
     WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+# By the last decisive step about exactly this content.
+DRAFT_STATUS: dict[str | None, Status] = {
+    "submitted": Status.IN_REVIEW,
+    "approved": Status.APPROVED,
+}
 
 
 class PolicyVersion(models.Model):
@@ -94,12 +125,20 @@ class PolicyVersion(models.Model):
     reason = models.TextField(
         _("reason"), blank=True, help_text=_("Why it is material, or why it is not.")
     )
+    reasons = models.JSONField(
+        _("reasons"),
+        default=list,
+        blank=True,
+        help_text=_("Values of MaterialReason: why a reader has to know."),
+    )
     effective_at = models.DateTimeField(
         _("effective at"),
         null=True,
         blank=True,
         help_text=_("When it takes force. Leave empty: at publication."),
     )
+    # The hash of a draft's content, see ``policy.drafting``; steps count for one only.
+    fingerprint = models.CharField(max_length=64, blank=True, editable=False)
     html = models.TextField(_("HTML"), editable=False)
     previous_digest = models.CharField(
         _("hash of the version before"), max_length=64, editable=False
@@ -143,7 +182,9 @@ class PolicyVersion(models.Model):
 
     objects = PolicyVersionQuerySet.as_manager()
 
-    superseded_at: datetime | None  # from PolicyVersionQuerySet.dated()
+    # From PolicyVersionQuerySet.dated().
+    superseded_at: datetime | None
+    draft_step: str | None
 
     class Meta:
         ordering = ["policy", F("number").desc(nulls_first=True)]
@@ -152,6 +193,7 @@ class PolicyVersion(models.Model):
         permissions = [
             ("publish_policyversion", "Can publish a version"),
             ("withdraw_policyversion", "Can withdraw an upcoming version"),
+            ("approve_policyversion", "Can approve or reject a draft"),
         ]
         indexes = [
             models.Index(fields=["policy", "effective_at"], name="version_by_moment")
@@ -226,7 +268,7 @@ class PolicyVersion(models.Model):
         """Where it stands at the moment (default: now); needs ``dated()``."""
         at = at or timezone.now()
         if self.published_at is None or self.effective_at is None:
-            return Status.DRAFT
+            return DRAFT_STATUS.get(self.draft_step, Status.DRAFT)
         if hasattr(self, "withdrawal") and self.withdrawal.withdrawn_at <= at:
             return Status.WITHDRAWN
         if self.effective_at > at:

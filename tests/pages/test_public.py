@@ -16,8 +16,8 @@ from pages.moments import next_moment, register_moments
 from pages.public import NotPublic, private, public, seconds_to_live
 from policy.publishing import publish
 from tests.factories import (
-    make_draft,
     make_notice,
+    make_ready,
     make_staff,
     make_version,
     moment,
@@ -186,7 +186,7 @@ def test_versions_and_notices_shorten_the_life_of_every_page(
         shown_from=NOW + timedelta(seconds=40), shown_until=NOW + timedelta(days=1)
     )
     assert life() == "public, max-age=40"
-    draft = make_draft(effective_at=NOW + timedelta(seconds=30))
+    draft = make_ready(effective_at=NOW + timedelta(seconds=30))
     assert life() == "public, max-age=40"
     publish(draft, by=make_staff())
     assert life() == "public, max-age=30"

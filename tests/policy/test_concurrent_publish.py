@@ -12,7 +12,7 @@ from django.db import connections
 
 from policy.models import PolicyVersion, Section, Withdrawal
 from policy.publishing import Refused, publish, withdraw
-from tests.factories import make_draft, make_staff, make_upcoming
+from tests.factories import make_ready, make_staff, make_upcoming
 
 PEOPLE = 4
 
@@ -37,7 +37,7 @@ def all_at_once(action: Callable[[User], object]) -> list[object]:
 
 @pytest.mark.usefixtures("own_database")
 def test_a_draft_is_published_once() -> None:
-    draft = make_draft()
+    draft = make_ready()
     outcomes = all_at_once(lambda person: publish(draft, by=person))
     (version,) = [found for found in outcomes if isinstance(found, PolicyVersion)]
     refusals = [found for found in outcomes if isinstance(found, Refused)]

@@ -17,6 +17,7 @@ from tests.factories import (
     make_draft,
     make_notice,
     make_policy,
+    make_ready,
     make_staff,
     make_upcoming,
     make_version,
@@ -166,7 +167,7 @@ def test_an_import_says_that_nobody_here_witnessed_it(
 def test_what_was_published_here_says_nothing_of_an_import(
     client: Client, policy: Policy
 ) -> None:
-    publish(make_draft(policy), by=make_staff())
+    publish(make_ready(policy), by=make_staff())
     assert "did not witness" not in read(client)
 
 

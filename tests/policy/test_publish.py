@@ -16,8 +16,10 @@ from policy.publishing import (
     publish,
 )
 from tests.factories import (
+    make_approved,
     make_draft,
     make_policy,
+    make_ready,
     make_staff,
     make_upcoming,
     make_version,
@@ -29,7 +31,7 @@ pytestmark = pytest.mark.django_db
 
 def test_it_freezes_what_the_policy_is_called() -> None:
     policy = make_policy(title="Terms", company="Us")
-    version = publish(make_draft(policy), by=make_staff())
+    version = publish(make_ready(policy), by=make_staff())
     policy.title, policy.company = "Other terms", "Others"
     policy.save()
     version.refresh_from_db()
@@ -39,7 +41,7 @@ def test_it_freezes_what_the_policy_is_called() -> None:
 def test_it_stamps_who_and_when() -> None:
     staff = make_staff(username="pat")
     before = timezone.now()
-    version = publish(make_draft(), by=staff)
+    version = publish(make_ready(), by=staff)
     version.refresh_from_db()
     assert version.published_by == staff
     assert version.published_by_name == "pat"
@@ -48,7 +50,7 @@ def test_it_stamps_who_and_when() -> None:
 
 
 def test_without_a_date_it_takes_effect_at_publication() -> None:
-    version = publish(make_draft(), by=make_staff())
+    version = publish(make_ready(), by=make_staff())
     version.refresh_from_db()
     assert version.effective_at == version.published_at
     assert version.policy.versions.in_force().get() == version
@@ -110,27 +112,27 @@ def test_it_says_everything_that_stands_against_it() -> None:
     draft = make_draft(source="", change_note="", material=None)
     with pytest.raises(Refused) as refusal:
         publish(draft, by=make_staff())
-    assert len(refusal.value.reasons) == 3
+    assert len(refusal.value.reasons) == 4
 
 
 def test_it_refuses_a_moment_before_a_version_that_stands() -> None:
     upcoming = make_upcoming(days=30)
-    draft = make_draft(upcoming.policy, effective_at=upcoming.effective_at)
+    draft = make_ready(upcoming.policy, effective_at=upcoming.effective_at)
     with pytest.raises(Refused, match="Version 1 takes effect on or after that moment"):
         publish(draft, by=make_staff())
     draft.effective_at += timedelta(microseconds=1)  # type: ignore[operator,assignment]
-    draft.save()
+    make_approved(draft)
     assert publish(draft, by=make_staff()).number == 2
 
 
 def test_it_refuses_to_publish_twice() -> None:
-    version = publish(make_draft(), by=make_staff())
+    version = publish(make_ready(), by=make_staff())
     with pytest.raises(Refused, match="This version is published already."):
         publish(version, by=make_staff())
 
 
 def test_it_publishes_what_is_stored_not_what_is_in_memory() -> None:
-    draft = make_draft()
+    draft = make_ready()
     draft.source = "Never saved."
     assert "Never saved." not in publish(draft, by=make_staff()).html
 
@@ -156,7 +158,7 @@ def test_a_step_runs_once_inside_the_transaction(
 
     add_publishing_step(step)
     add_publishing_step(step)
-    version = publish(make_draft(), by=make_staff())
+    version = publish(make_ready(), by=make_staff())
     assert seen == [(1, version.digest, 2)]
 
 
@@ -171,7 +173,7 @@ def test_a_step_may_refuse_and_nothing_is_left(
 
     add_publishing_step(write)
     add_publishing_step(refuse)
-    draft = make_draft()
+    draft = make_ready()
     with pytest.raises(Refused, match="The press has to be told first."):
         publish(draft, by=make_staff())
     draft.refresh_from_db()

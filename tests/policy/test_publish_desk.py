@@ -11,13 +11,14 @@ from django.test import Client
 from django.utils import timezone
 
 from policy import publishing
+from policy.drafting import fingerprint, save_draft
 from policy.models import PolicyVersion
-from policy.publishing import fingerprint
 from policy.roles import APPROVERS, EDITORS
 from tests.desk import GROUPS, VERSIONS, address, desk, superuser, text_of, value_of
 from tests.factories import (
     make_draft,
     make_policy,
+    make_ready,
     make_staff,
     make_upcoming,
     make_version,
@@ -138,7 +139,7 @@ def test_they_know_two_methods(approver: Client, page: str) -> None:
 
 
 def test_an_approver_publishes_what_the_page_shows(approver: Client) -> None:
-    draft = make_draft(
+    draft = make_ready(
         make_policy(title="Terms"),
         reason="A court.",
         effective_at=moment("2100-01-02 06:00"),
@@ -159,7 +160,7 @@ def test_an_approver_publishes_what_the_page_shows(approver: Client) -> None:
 
 
 def test_a_visitor_reads_what_was_published(approver: Client, client: Client) -> None:
-    draft = make_draft(make_policy(slug="terms"), source="Brand new words.")
+    draft = make_ready(make_policy(slug="terms"), source="Brand new words.")
     assert client.get("/terms/").status_code == 404
     press(approver, draft)
     assert "Brand new words." in client.get("/terms/").content.decode()
@@ -202,9 +203,11 @@ def test_what_stands_against_it_is_said(
 def test_a_draft_that_changed_since_is_not_published(
     approver: Client, change: dict[str, Any]
 ) -> None:
-    draft = make_draft()
+    draft = make_ready()
     seen = value_of(approver.get(address(draft, "publish")), "seen")
-    PolicyVersion.objects.update(**change)
+    for name, value in change.items():
+        setattr(draft, name, value)
+    save_draft(draft, by=make_staff())
     answer = press(approver, draft, seen=seen)
     assert answer.status_code == 400
     assert "The draft was changed after you opened this page; look again." in text_of(
@@ -227,14 +230,14 @@ def test_a_refusal_of_another_room_is_shown(
         raise publishing.Refused("The press has to be told first.")
 
     monkeypatch.setattr(publishing, "_steps", [refuse])
-    answer = press(approver, make_draft())
+    answer = press(approver, make_ready())
     assert answer.status_code == 400
     assert "The press has to be told first." in text_of(answer)
     assert not PolicyVersion.objects.published().exists()
 
 
 def test_it_is_not_published_twice(approver: Client) -> None:
-    draft = make_draft()
+    draft = make_ready()
     assert press(approver, draft).status_code == 302
     assert press(approver, draft).status_code == 404
     assert PolicyVersion.objects.get().number == 1

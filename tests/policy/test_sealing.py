@@ -12,8 +12,8 @@ from policy.models import PolicyVersion, Withdrawal
 from policy.publishing import publish, withdraw
 from policy.sealing import canonical, digest, seal, withdrawal_digest
 from tests.factories import (
-    make_draft,
     make_policy,
+    make_ready,
     make_staff,
     make_upcoming,
     make_version,
@@ -57,6 +57,7 @@ FROZEN = {
     "language": "es",
     "direction": "rtl",
     "origin": "desk",
+    "reasons": ["new purpose"],
     "source": "Other.",
     "html": "<p>Other.</p>",
     "change_note": "Other.",
@@ -104,7 +105,7 @@ def test_it_does_not_change_with_how_a_moment_is_written() -> None:
 
 def test_it_covers_nothing_about_staff() -> None:
     staff = make_staff(username="very-special-name")
-    version = publish(make_draft(created_by=staff, updated_by=staff), by=staff)
+    version = publish(make_ready(created_by=staff, updated_by=staff), by=staff)
     text = json.dumps(canonical(version, version.sections.all()))
     assert "very-special-name" not in text
     version.published_by_name = "somebody else"
@@ -119,6 +120,7 @@ def test_the_frozen_fields_above_are_all_that_a_version_has() -> None:
         "published_by",
         "published_by_name",
         "publisher_salt",
+        "fingerprint",
     }
     fields = {field.name for field in PolicyVersion._meta.concrete_fields}
     assert fields - staff_and_keys == set(FROZEN)
@@ -128,7 +130,7 @@ def test_the_frozen_fields_above_are_all_that_a_version_has() -> None:
 
 
 def test_the_name_of_the_publisher_is_covered_by_a_seal() -> None:
-    version = publish(make_draft(), by=make_staff(username="pat"))
+    version = publish(make_ready(), by=make_staff(username="pat"))
     version.refresh_from_db()
     assert version.publisher_seal == seal(version.publisher_salt, "pat")
     assert version.publisher_seal != seal(version.publisher_salt, "bob")
@@ -139,7 +141,7 @@ def test_the_name_of_the_publisher_is_covered_by_a_seal() -> None:
 
 def test_no_two_seals_of_a_name_are_alike() -> None:
     staff = make_staff()
-    seals = {publish(make_draft(), by=staff).publisher_seal for _ in range(3)}
+    seals = {publish(make_ready(), by=staff).publisher_seal for _ in range(3)}
     assert len(seals) == 3
 
 

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import ProtectedError
 from django.utils import timezone
 
-from policy.models import Policy, PolicyVersion, Section, Withdrawal
+from policy.models import Origin, Policy, PolicyVersion, Section, Withdrawal
 from tests.attacks import SQLITE_ONLY, execute, refused
 from tests.factories import (
     make_draft,
@@ -81,6 +81,7 @@ def test_no_other_policy_takes_the_address_by_replacing() -> None:
     [
         *("policy_id", "number", "title", "company", "language", "direction", "origin"),
         *("source", "change_note", "material", "reason", "effective_at", "html"),
+        *("reasons", "fingerprint"),
         *("previous_digest", "digest", "created_at", "created_by_id", "updated_at"),
         *(
             "publisher_salt",
@@ -150,7 +151,8 @@ def publish_by_hand(draft: PolicyVersion, **fields: object) -> None:
 @pytest.fixture
 def draft() -> PolicyVersion:
     """A draft beside a published version 1 of 2020."""
-    return make_draft(make_version(effective="2020-04-17").policy)
+    policy = make_version(effective="2020-04-17").policy
+    return make_draft(policy, origin=Origin.IMPORT)
 
 
 def test_a_version_published_by_hand_has_to_fit_in(draft: PolicyVersion) -> None:
@@ -177,7 +179,7 @@ def test_a_version_takes_effect_after_the_one_before(
     draft: PolicyVersion, day: str
 ) -> None:
     with refused("A version takes effect after every earlier version"):
-        publish_by_hand(draft, effective_at=moment(day), origin="import")
+        publish_by_hand(draft, effective_at=moment(day))
 
 
 # --- Sections, withdrawals and reviews ---

@@ -16,6 +16,7 @@ from tests.factories import (
     TEXT,
     make_draft,
     make_policy,
+    make_ready,
     make_staff,
     make_version,
     moment,
@@ -89,7 +90,7 @@ def test_the_database_refuses_to_publish_what_is_incomplete(name: str) -> None:
 
 
 def test_the_database_accepts_what_is_complete() -> None:
-    draft = make_draft()
+    draft = make_draft(origin=Origin.IMPORT)
     PolicyVersion.objects.filter(pk=draft.pk).update(**COMPLETE)
     assert PolicyVersion.objects.published().get() == draft
 
@@ -118,7 +119,7 @@ def test_it_refuses_to_be_backdated_in_a_sentence() -> None:
 
 def test_the_database_refuses_to_backdate_by_a_microsecond() -> None:
     early = COMPLETE["published_at"] - timedelta(microseconds=1)
-    draft = make_draft()
+    draft = make_ready(effective_at=early, source=TEXT)
     with refused("policy_version_not_backdated"):
         PolicyVersion.objects.filter(pk=draft.pk).update(
             **COMPLETE | {"effective_at": early}

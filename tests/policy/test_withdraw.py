@@ -6,7 +6,13 @@ import pytest
 from django.utils import timezone
 
 from policy.publishing import Refused, publish, withdraw
-from tests.factories import make_draft, make_staff, make_upcoming, make_version
+from tests.factories import (
+    make_draft,
+    make_ready,
+    make_staff,
+    make_upcoming,
+    make_version,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -39,7 +45,7 @@ def test_only_an_upcoming_version_can_be_withdrawn() -> None:
 def test_another_version_may_take_the_moment_of_a_withdrawn_one() -> None:
     upcoming = make_upcoming()
     withdraw(upcoming, by=make_staff(), reason="A court forbade it.")
-    draft = make_draft(upcoming.policy, effective_at=upcoming.effective_at)
+    draft = make_ready(upcoming.policy, effective_at=upcoming.effective_at)
     again = publish(draft, by=make_staff())
     assert again.number == 2
     assert again.previous_digest == upcoming.digest

@@ -1,0 +1,175 @@
+"""Writing, reviewing and approving a draft: two people, exactly one text.
+
+A step counts for the content that it was about: change a word, and the draft stands
+where it began. The database refuses what goes around this (``policy.triggers``).
+"""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from policy import sealing
+from policy.models import Contribution, DraftStep, Policy, PolicyVersion, StepKind
+from policy.refusals import Refused
+
+
+class Conflict(Exception):
+    """Somebody else saved the draft meanwhile; ``current`` is what it now says."""
+
+    def __init__(self, current: PolicyVersion) -> None:
+        super().__init__("The draft was changed meanwhile.")
+        self.current = current
+
+
+def content_of(draft: PolicyVersion) -> dict[str, object]:
+    """All that a person writes in a draft, and what stands above it."""
+    return {
+        "title": draft.policy.title,
+        "company": draft.policy.company,
+        "language": draft.language,
+        "source": draft.source,
+        "change_note": draft.change_note,
+        "material": draft.material,
+        "reason": draft.reason,
+        "reasons": draft.reasons,
+        "effective_at": sealing.iso(draft.effective_at),
+    }
+
+
+def fingerprint(draft: PolicyVersion) -> str:
+    """The SHA-256, in hexadecimal, of a draft's content."""
+    return sealing.hash_of(content_of(draft))
+
+
+@transaction.atomic
+def save_draft(draft: PolicyVersion, *, by: AbstractBaseUser, seen: str = "") -> None:
+    """Save a draft, and keep who changed it, if it changed.
+
+    ``seen`` is the fingerprint of what the person had opened. Raises Conflict, and
+    saves nothing, when the draft says something else by now.
+    """
+    if draft.pk is None:
+        draft.created_by_id = by.pk
+    else:
+        current = _locked(draft)
+        if seen and current.fingerprint != seen:
+            raise Conflict(current)
+    draft.fingerprint = fingerprint(draft)
+    draft.updated_by_id = by.pk
+    draft.save()
+    last = draft.contributions.order_by("pk").last()
+    if last is None or last.fingerprint != draft.fingerprint:
+        Contribution.objects.create(
+            version=draft,
+            by_id=by.pk,
+            by_name=by.get_username(),
+            fingerprint=draft.fingerprint,
+            content=content_of(draft),
+        )
+
+
+def submit(draft: PolicyVersion, *, by: AbstractBaseUser, seen: str = "") -> DraftStep:
+    """Send the draft to review. Raises Refused."""
+    return add_step(draft, StepKind.SUBMITTED, by=by, seen=seen)
+
+
+def approve(draft: PolicyVersion, *, by: AbstractBaseUser, seen: str = "") -> DraftStep:
+    """Approve what was sent to review, by who wrote none of it. Raises Refused."""
+    return add_step(draft, StepKind.APPROVED, by=by, seen=seen)
+
+
+def reject(
+    draft: PolicyVersion, *, by: AbstractBaseUser, reason: str, seen: str = ""
+) -> DraftStep:
+    """Send the draft back with a reason. Raises Refused."""
+    return add_step(draft, StepKind.REJECTED, by=by, reason=reason, seen=seen)
+
+
+def confirm_emergency(version: PolicyVersion, *, by: AbstractBaseUser) -> DraftStep:
+    """A second person stands by what one published alone. Raises Refused."""
+    emergency = version.steps.filter(kind=StepKind.EMERGENCY).last()
+    if emergency is None or is_confirmed(version):
+        raise Refused(_("There is no emergency to confirm."))
+    return _write(version, StepKind.CONFIRMED, by, "", version.fingerprint)
+
+
+def is_confirmed(version: PolicyVersion) -> bool:
+    """Whether a second person confirmed a publication in an emergency."""
+    return version.steps.filter(kind=StepKind.CONFIRMED).exists()
+
+
+@transaction.atomic
+def add_step(
+    draft: PolicyVersion,
+    kind: StepKind,
+    *,
+    by: AbstractBaseUser,
+    reason: str = "",
+    seen: str = "",
+) -> DraftStep:
+    """Record a decision about the draft as it is now.
+
+    ``seen`` is the fingerprint of what the person looked at. Raises Refused with what
+    the database says, or where the draft changed since.
+    """
+    current = _locked(draft)
+    current.policy = Policy.objects.get(pk=current.policy_id)
+    if (seen and seen != current.fingerprint) or (
+        fingerprint(current) != current.fingerprint
+    ):
+        raise Refused(
+            _("The draft was changed after you opened this page; look again.")
+        )
+    return _write(current, kind, by, reason.strip(), current.fingerprint)
+
+
+def counts(draft: PolicyVersion, kind: StepKind) -> DraftStep | None:
+    """The last step of the kind about the draft as it is, if there is one."""
+    steps = draft.steps.filter(kind=kind, fingerprint=fingerprint(draft))
+    return steps.order_by("pk").last()
+
+
+def is_approved(draft: PolicyVersion) -> bool:
+    """Whether the last decision about exactly this content is an approval."""
+    approved = counts(draft, StepKind.APPROVED)
+    rejected = counts(draft, StepKind.REJECTED)
+    return approved is not None and (rejected is None or rejected.pk < approved.pk)
+
+
+def _locked(draft: PolicyVersion) -> PolicyVersion:
+    drafts = PolicyVersion.objects.select_for_update().drafts()
+    current = drafts.filter(pk=draft.pk).first()
+    if current is None:
+        raise Refused(_("This draft was published or discarded meanwhile."))
+    return current
+
+
+def _write(
+    version: PolicyVersion,
+    kind: StepKind,
+    by: AbstractBaseUser,
+    reason: str,
+    content: str,
+) -> DraftStep:
+    try:
+        with transaction.atomic():
+            return DraftStep.objects.create(
+                version=version,
+                kind=kind,
+                by_id=by.pk,
+                by_name=by.get_username(),
+                reason=reason,
+                fingerprint=content,
+            )
+    except IntegrityError as error:
+        raise Refused(_sentence(error)) from None
+
+
+def _sentence(error: IntegrityError) -> str:
+    """What a trigger says, or a constraint's own message."""
+    text = str(error).splitlines()[0]
+    if "draft_step_says_why" in text:
+        return _("Say why.")
+    return text

@@ -1,0 +1,374 @@
+"""From draft to approval: two people, exactly one text, whoever tries what."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import DatabaseError, transaction
+from django.utils import timezone
+
+from policy import drafting
+from policy.models import (
+    Contribution,
+    DraftStep,
+    Origin,
+    Policy,
+    PolicyVersion,
+    Status,
+    StepKind,
+)
+from policy.publishing import publish, publish_in_emergency
+from policy.refusals import Refused
+from tests.attacks import execute
+from tests.factories import (
+    make_approved,
+    make_draft,
+    make_policy,
+    make_ready,
+    make_staff,
+    make_version,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def ann() -> User:
+    return make_staff(username="ann", is_superuser=True)
+
+
+@pytest.fixture
+def bob() -> User:
+    return make_staff(username="bob", is_superuser=True)
+
+
+@pytest.fixture
+def draft(ann: User) -> PolicyVersion:
+    """What Ann wrote and sent to review."""
+    draft = make_draft(make_policy())
+    drafting.save_draft(draft, by=ann)
+    drafting.submit(draft, by=ann)
+    return draft
+
+
+def status(draft: PolicyVersion) -> Status:
+    return PolicyVersion.objects.dated().get(pk=draft.pk).status()
+
+
+def test_a_draft_goes_to_review_is_approved_and_published(
+    draft: PolicyVersion, ann: User, bob: User
+) -> None:
+    assert status(draft) == Status.IN_REVIEW
+    drafting.approve(draft, by=bob)
+    assert status(draft) == Status.APPROVED
+    assert publish(draft, by=ann).number == 1
+
+
+def test_each_save_that_changes_something_adds_a_contributor(
+    ann: User, bob: User
+) -> None:
+    draft = make_draft()
+    drafting.save_draft(draft, by=ann)
+    drafting.save_draft(draft, by=bob)
+    draft.source += "\nMore.\n"
+    drafting.save_draft(draft, by=bob)
+    names = list(draft.contributions.values_list("by_name", flat=True))
+    assert names == ["ann", "bob"]
+    last = draft.contributions.latest("pk")
+    assert last.content["source"] == draft.source
+    assert last.fingerprint == drafting.fingerprint(draft)
+
+
+def test_changing_the_text_withdraws_the_approval(
+    draft: PolicyVersion, ann: User, bob: User
+) -> None:
+    drafting.approve(draft, by=bob)
+    draft.source += "\nMore.\n"
+    drafting.save_draft(draft, by=ann)
+    assert status(draft) == Status.DRAFT
+    with pytest.raises(Refused, match="Another person has to approve"):
+        publish(draft, by=ann)
+
+
+def test_a_new_title_withdraws_it_too(
+    draft: PolicyVersion, ann: User, bob: User
+) -> None:
+    drafting.approve(draft, by=bob)
+    Policy.objects.update(title="Another title")
+    draft.policy.refresh_from_db()
+    with pytest.raises(Refused, match="Another person has to approve"):
+        publish(draft, by=ann)
+
+
+def test_a_contributor_does_not_approve(draft: PolicyVersion, ann: User) -> None:
+    with pytest.raises(Refused, match="Who wrote a draft cannot approve it"):
+        drafting.approve(draft, by=ann)
+
+
+def test_whoever_contributed_once_does_not_approve_even_if_others_went_on(
+    draft: PolicyVersion, ann: User, bob: User
+) -> None:
+    draft.source += "\nMore.\n"
+    drafting.save_draft(draft, by=bob)
+    drafting.submit(draft, by=bob)
+    for person in (ann, bob):
+        with pytest.raises(Refused, match="Who wrote a draft cannot approve it"):
+            drafting.approve(draft, by=person)
+    drafting.approve(draft, by=make_staff())
+
+
+def test_what_was_not_sent_to_review_is_not_approved(ann: User, bob: User) -> None:
+    draft = make_draft()
+    drafting.save_draft(draft, by=ann)
+    with pytest.raises(Refused, match="sent to review before"):
+        drafting.approve(draft, by=bob)
+
+
+def test_a_rejection_says_why_and_ends_an_approval(
+    draft: PolicyVersion, ann: User, bob: User
+) -> None:
+    with pytest.raises(Refused, match=r"Say why\."):
+        drafting.reject(draft, by=bob, reason=" ")
+    drafting.approve(draft, by=bob)
+    drafting.reject(draft, by=bob, reason="Section 2 is unclear.")
+    assert status(draft) == Status.DRAFT
+    with pytest.raises(Refused, match="Another person has to approve"):
+        publish(draft, by=ann)
+
+
+def test_a_decision_is_about_what_was_seen(
+    draft: PolicyVersion, ann: User, bob: User
+) -> None:
+    seen = draft.fingerprint
+    draft.source += "\nMore.\n"
+    drafting.save_draft(draft, by=ann)
+    drafting.submit(draft, by=ann)
+    with pytest.raises(Refused, match="changed after you opened"):
+        drafting.approve(draft, by=bob, seen=seen)
+
+
+def test_the_second_of_two_editors_is_told_and_nothing_is_saved(
+    draft: PolicyVersion, ann: User, bob: User
+) -> None:
+    seen = draft.fingerprint
+    hers, his = (PolicyVersion.objects.get(pk=draft.pk) for _ in range(2))
+    hers.source = "Hers."
+    drafting.save_draft(hers, by=ann, seen=seen)
+    his.source = "His."
+    with pytest.raises(drafting.Conflict) as conflict:
+        drafting.save_draft(his, by=bob, seen=seen)
+    assert conflict.value.current.source == "Hers."
+    draft.refresh_from_db()
+    assert draft.source == "Hers."
+    assert not draft.contributions.filter(by_name="bob").exists()
+
+
+# --- Emergencies ---
+
+
+def test_one_person_publishes_in_an_emergency_and_another_confirms(
+    draft: PolicyVersion, ann: User, bob: User
+) -> None:
+    with pytest.raises(Refused, match=r"Say why\."):
+        publish_in_emergency(draft, by=ann, reason="")
+    assert not PolicyVersion.objects.published().exists()
+    version = publish_in_emergency(draft, by=ann, reason="A leak.")
+    assert not drafting.is_confirmed(version)
+    with pytest.raises(Refused, match="confirmed by another person"):
+        drafting.confirm_emergency(version, by=ann)
+    drafting.confirm_emergency(version, by=bob)
+    assert drafting.is_confirmed(version)
+    with pytest.raises(Refused, match="no emergency to confirm"):
+        drafting.confirm_emergency(version, by=bob)
+
+
+def test_an_emergency_excuses_from_nothing_else(ann: User) -> None:
+    draft = make_draft(change_note="")
+    drafting.save_draft(draft, by=ann)
+    with pytest.raises(Refused, match="change note is missing"):
+        publish_in_emergency(draft, by=ann, reason="A leak.")
+    assert not DraftStep.objects.exists()
+
+
+# --- Notice period and counsel ---
+
+
+@pytest.fixture
+def next_draft(ann: User) -> PolicyVersion:
+    draft = make_draft(
+        make_version().policy, effective_at=timezone.now() + timedelta(days=29)
+    )
+    drafting.save_draft(draft, by=ann)
+    return draft
+
+
+def submit_and_approve(draft: PolicyVersion, ann: User, bob: User) -> None:
+    drafting.submit(draft, by=ann)
+    drafting.approve(draft, by=bob)
+
+
+def test_a_material_change_is_announced_a_notice_period_before(
+    next_draft: PolicyVersion, ann: User, bob: User
+) -> None:
+    submit_and_approve(next_draft, ann, bob)
+    with pytest.raises(Refused, match="30 days before it takes effect"):
+        publish(next_draft, by=ann)
+    drafting.add_step(
+        next_draft, StepKind.SHORTER_NOTICE, by=bob, reason="A court order."
+    )
+    assert publish(next_draft, by=ann).number == 2
+
+
+def test_an_editorial_change_needs_no_notice_period(
+    next_draft: PolicyVersion, ann: User, bob: User
+) -> None:
+    next_draft.material = False
+    drafting.save_draft(next_draft, by=ann)
+    submit_and_approve(next_draft, ann, bob)
+    assert publish(next_draft, by=ann).number == 2
+
+
+def test_a_policy_may_have_no_notice_period(
+    next_draft: PolicyVersion, ann: User, bob: User
+) -> None:
+    Policy.objects.update(notice_period_days=0)
+    next_draft.policy.refresh_from_db()
+    submit_and_approve(next_draft, ann, bob)
+    assert publish(next_draft, by=ann).number == 2
+
+
+@pytest.mark.parametrize(
+    ("reason", "asks"),
+    [
+        ("new purpose", True),
+        ("new kind of data", True),
+        ("data already held", True),
+        ("longer retention", False),
+    ],
+)
+def test_where_a_notice_may_not_be_enough_counsel_answers_first(
+    ann: User, bob: User, reason: str, asks: bool
+) -> None:
+    draft = make_draft(reasons=[reason])
+    drafting.save_draft(draft, by=ann)
+    submit_and_approve(draft, ann, bob)
+    if asks:
+        with pytest.raises(Refused, match="Ask counsel"):
+            publish(draft, by=ann)
+        drafting.add_step(draft, StepKind.COUNSEL, by=ann, reason="Ask for consent.")
+    assert publish(draft, by=ann).reasons == [reason]
+
+
+# --- Around the second person ---
+
+
+def sql_publish(draft: PolicyVersion, **fields: object) -> None:
+    now = timezone.now()
+    defaults: dict[str, object] = {
+        "number": 1,
+        "title": draft.policy.title,
+        "html": "<p>Many.</p>",
+        "effective_at": now,
+        "published_at": now,
+        "published_by_name": "ann",
+        "digest": "0" * 64,
+    }
+    PolicyVersion.objects.filter(pk=draft.pk).update(**defaults | fields)
+
+
+def step(draft: PolicyVersion, person: User, kind: str, content: str = "") -> None:
+    DraftStep.objects.bulk_create(
+        [
+            DraftStep(
+                version=draft,
+                kind=kind,
+                by=person,
+                by_name="x",
+                reason="x",
+                fingerprint=content or draft.fingerprint,
+            )
+        ]
+    )
+
+
+ATTACKS: dict[str, Callable[[PolicyVersion, User], object]] = {
+    "publish unapproved": lambda draft, ann: sql_publish(draft),
+    "publish as an import": lambda draft, ann: sql_publish(draft, origin="import"),
+    "publish other words": lambda draft, ann: (
+        drafting.approve(draft, by=make_staff()),
+        sql_publish(draft, source="Other words."),
+    ),
+    "approve own words": lambda draft, ann: step(draft, ann, "approved"),
+    "approve something else": lambda draft, ann: step(
+        draft, make_staff(), "approved", "f" * 64
+    ),
+    "become an import": lambda draft, ann: PolicyVersion.objects.update(
+        origin=Origin.IMPORT
+    ),
+    "change the words alone": lambda draft, ann: PolicyVersion.objects.update(
+        source="Other words."
+    ),
+    "change the date alone": lambda draft, ann: PolicyVersion.objects.update(
+        effective_at=timezone.now()
+    ),
+    "erase contributions": lambda draft, ann: Contribution.objects.all().delete(),
+    "erase contributions by hand": lambda draft, ann: execute(
+        "DELETE FROM policy_contribution"
+    ),
+    "give contributions away": lambda draft, ann: Contribution.objects.update(
+        by=make_staff()
+    ),
+    "rewrite a step": lambda draft, ann: DraftStep.objects.update(kind="approved"),
+    "erase a step": lambda draft, ann: DraftStep.objects.all().delete(),
+    "confirm without an emergency": lambda draft, ann: step(
+        draft, make_staff(), "confirmed"
+    ),
+}
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_no_route_leads_around_the_second_person(
+    draft: PolicyVersion, ann: User, attack: str
+) -> None:
+    with pytest.raises((DatabaseError, Refused)), transaction.atomic():
+        ATTACKS[attack](draft, ann)
+    assert not PolicyVersion.objects.published().exists()
+    assert not drafting.is_approved(draft)
+
+
+def test_the_route_through_two_people_is_open(draft: PolicyVersion, bob: User) -> None:
+    drafting.approve(draft, by=bob)
+    sql_publish(draft)
+    assert PolicyVersion.objects.published().get() == draft
+
+
+def test_a_discarded_draft_leaves_its_history(draft: PolicyVersion) -> None:
+    pk = draft.pk
+    draft.delete()
+    assert Contribution.objects.filter(version_id=pk).exists()
+    assert DraftStep.objects.filter(version_id=pk).exists()
+
+
+def test_after_publication_nothing_is_added_but_a_confirmation(bob: User) -> None:
+    version = publish(make_ready(), by=bob)
+    with pytest.raises(Refused):
+        drafting.submit(version, by=bob)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        step(version, bob, "rejected")
+
+
+def test_an_import_needs_no_second_person() -> None:
+    assert make_version().number == 1
+    assert not Contribution.objects.exists()
+
+
+def test_words_that_come_back_are_still_approved(ann: User) -> None:
+    draft = make_approved(make_draft(), writer=ann)
+    source = draft.source
+    for words in ("Other words.", source):
+        draft.source = words
+        drafting.save_draft(draft, by=ann)
+    assert status(draft) == Status.APPROVED
