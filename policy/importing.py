@@ -17,8 +17,9 @@ from django.utils import timezone
 from policy import frontmatter
 from policy.frontmatter import BadFile, PolicyFile, located
 from policy.models import Origin, Policy, PolicyVersion
-from policy.publishing import Refused, publish
+from policy.publishing import publish
 from policy.rawhtml import without_raw_html
+from policy.refusals import Refused
 from policy.sources import normalized
 from policy.textchecks import flaws
 

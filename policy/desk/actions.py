@@ -23,6 +23,7 @@ from policy.languages import direction_of
 from policy.markdown import render
 from policy.models import PolicyVersion
 from policy.reading import Reading
+from policy.refusals import Refused
 
 if TYPE_CHECKING:
     from policy.desk.versions import PolicyVersionAdmin
@@ -100,7 +101,7 @@ def publish(
             version = publishing.publish(
                 draft, by=staff(request), seen=form.cleaned_data["seen"]
             )
-        except publishing.Refused as error:
+        except Refused as error:
             reasons = list(error.reasons)
         else:
             model_admin.log_change(request, version, _("Published."))
@@ -140,7 +141,7 @@ def withdraw(
             publishing.withdraw(
                 version, by=staff(request), reason=form.cleaned_data["reason"]
             )
-        except publishing.Refused as error:
+        except Refused as error:
             form.add_error(None, str(error))
         else:
             model_admin.log_change(request, version, _("Withdrawn."))

@@ -17,7 +17,8 @@ def begin(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     for draft in drafts.select_related("policy", "created_by", "updated_by"):
         content = drafting.content_of(draft)
         fingerprint = drafting.fingerprint(draft)
-        for person in {draft.created_by, draft.updated_by} - {None}:
+        writers = {draft.created_by, draft.updated_by}
+        for person in [person for person in writers if person is not None]:
             contributions.using(alias).create(
                 version=draft,
                 by=person,

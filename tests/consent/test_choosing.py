@@ -8,7 +8,7 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
-from consent import drafting, throttle
+from consent import drafting
 from consent.choices import Choice
 from consent.cookie import cookie_name, read_choice
 from consent.models import ConsentRecord, DraftCookie
@@ -151,7 +151,7 @@ def test_in_a_flood_a_rejection_is_honored_and_an_acceptance_waits(
 
 def test_a_bucket_fills_again(monkeypatch: pytest.MonkeyPatch) -> None:
     now = [100.0]
-    monkeypatch.setattr(throttle.time, "monotonic", lambda: now[0])
+    monkeypatch.setattr("consent.throttle.time.monotonic", lambda: now[0])
     bucket = Bucket(per_second=2, at_once=3)
     assert [bucket.take() for _ in range(4)] == [True, True, True, False]
     now[0] += 0.5

@@ -11,7 +11,8 @@ from django.contrib.auth.models import User
 from django.db import connections
 
 from policy.models import PolicyVersion, Section, Withdrawal
-from policy.publishing import Refused, publish, withdraw
+from policy.publishing import publish, withdraw
+from policy.refusals import Refused
 from tests.factories import make_ready, make_staff, make_upcoming
 
 PEOPLE = 4

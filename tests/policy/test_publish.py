@@ -11,10 +11,10 @@ from django.utils import timezone
 from policy import publishing
 from policy.models import Policy, PolicyVersion, Section
 from policy.publishing import (
-    Refused,
     add_publishing_step,
     publish,
 )
+from policy.refusals import Refused
 from tests.factories import (
     make_approved,
     make_draft,

@@ -13,6 +13,7 @@ from django.utils import timezone
 from policy import publishing
 from policy.drafting import fingerprint, save_draft
 from policy.models import PolicyVersion
+from policy.refusals import Refused
 from policy.roles import APPROVERS, EDITORS
 from tests.desk import GROUPS, VERSIONS, address, desk, superuser, text_of, value_of
 from tests.factories import (
@@ -227,7 +228,7 @@ def test_a_refusal_of_another_room_is_shown(
     approver: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(version: PolicyVersion) -> None:
-        raise publishing.Refused("The press has to be told first.")
+        raise Refused("The press has to be told first.")
 
     monkeypatch.setattr(publishing, "_steps", [refuse])
     answer = press(approver, make_ready())

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from django.utils import timezone
 
-from policy.publishing import Refused, publish, withdraw
+from policy.publishing import publish, withdraw
+from policy.refusals import Refused
 from tests.factories import (
     make_draft,
     make_ready,
