@@ -15,6 +15,10 @@ from pages.kept import Kept, NothingKept
 from policy.models import Policy, PolicyVersion
 
 NOTICES_SHOWN = 2
+NOTICE_COLUMNS = (
+    *("number", "summary"),
+    *("version__title", "version__policy__slug", "version__number"),
+)
 
 
 @dataclass(frozen=True)
@@ -52,22 +56,20 @@ class Frame:
 
 
 def _read() -> dict[str, Any]:
-    in_force = PolicyVersion.objects.in_force().values("policy")
-    notices = list(Notice.objects.showing().newest_first()[: NOTICES_SHOWN + 1])
+    """By columns: a notice's version brings no long text onto every page."""
+    # Of a policy that began, some version is in force ever after.
+    begun = PolicyVersion.objects.begun().values("policy")
+    policies = Policy.objects.filter(pk__in=begun).values_list("title", "slug")
+    shown = Notice.objects.showing().newest_first().values_list(*NOTICE_COLUMNS)
+    notices = list(shown[: NOTICES_SHOWN + 1])
     return {
-        "policies": [
-            [policy.title, policy.slug]
-            for policy in Policy.objects.filter(pk__in=in_force)
+        "policies": [list(row) for row in policies],
+        "notices": [
+            [number, summary, link if any(link) else None]
+            for number, summary, *link in notices[:NOTICES_SHOWN]
         ],
-        "notices": [_notice(notice) for notice in notices[:NOTICES_SHOWN]],
         "has_more_notices": len(notices) > NOTICES_SHOWN,
     }
-
-
-def _notice(notice: Notice) -> list[Any]:
-    version = notice.version
-    link = [version.title, version.policy.slug, version.number] if version else None
-    return [notice.number, notice.summary, link]
 
 
 def _parse(content: dict[str, Any]) -> Frame:

@@ -28,13 +28,17 @@ class PolicyVersionQuerySet(models.QuerySet["PolicyVersion"]):
         """Published and not withdrawn: what takes or took force."""
         return self.published().filter(withdrawal__isnull=True)
 
+    def begun(self, at: datetime | None = None) -> Self:
+        """What has taken force by the moment (default: now), superseded or not."""
+        return self.standing().filter(effective_at__lte=at or timezone.now())
+
     def in_force(self, at: datetime | None = None) -> Self:
         """The version of each policy that is in force at the moment (default: now)."""
         at = at or timezone.now()
         later = self._siblings().filter(
             effective_at__gt=OuterRef("effective_at"), effective_at__lte=at
         )
-        return self.standing().filter(~Exists(later), effective_at__lte=at)
+        return self.begun(at).filter(~Exists(later))
 
     def in_force_during(self, start: datetime, end: datetime) -> Self:
         """Every version in force at any time from ``start`` until before ``end``."""
