@@ -14,12 +14,17 @@ def redline_of(old: PolicyVersion, new: PolicyVersion) -> StoredRedline:
 
     That of neighbors is stored; any other is made now and not kept. Raises Busy.
     """
-    stored = StoredRedline.objects.filter(old=old, new=new, engine=redline.ENGINE)
-    found = stored.first()
-    if found is not None:
+    if (found := _stored(old, new)) is not None:
         return found
     with comparing.take():
         return make(old, new)
+
+
+def _stored(old: PolicyVersion, new: PolicyVersion) -> StoredRedline | None:
+    if (new.number or 0) - (old.number or 0) != 1:
+        return None
+    stored = StoredRedline.objects.filter(old=old, new=new, engine=redline.ENGINE)
+    return stored.first()
 
 
 def store(version: PolicyVersion) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.safestring import mark_safe
@@ -20,18 +21,17 @@ def compare(request: HttpRequest, slug: str, first: int, second: int) -> HttpRes
     """The redline of two published versions; a reversed address leads to this one."""
     if first > second:
         return redirect("policy:compare", slug, second, first)
-    policy = public_policy(slug)
-    versions = policy.versions.published().dated()
-    old = versions.filter(number=first).first()
-    new = versions.filter(number=second).first()
-    if old is None or new is None:
+    versions = _around(slug, first, second)
+    if first not in versions or second not in versions:
+        public_policy(slug)
         raise Http404(_("One of these versions does not exist."))
+    old, new = versions[first], versions[second]
     try:
         found = redline_of(old, new)
     except Busy:
         return busy(request)
     context = {
-        "policy": policy,
+        "policy": new.policy,
         "old": old,
         "new": new,
         "redline": found,
@@ -41,12 +41,15 @@ def compare(request: HttpRequest, slug: str, first: int, second: int) -> HttpRes
         ),
         # The engine escapes every word and writes only its own tags.
         "marked_text": mark_safe(found.html),
-        "other_versions": _neighbors(new),
+        "next_number": second + 1 if second + 1 in versions else None,
     }
     return render(request, "policy/redline.html", context)
 
 
-def _neighbors(version: PolicyVersion) -> list[PolicyVersion]:
-    """The version after the newer one, for the way on through history."""
-    following = version.policy.versions.published().without_bodies()
-    return list(following.filter(number=(version.number or 0) + 1))
+def _around(slug: str, first: int, second: int) -> dict[int | None, PolicyVersion]:
+    """The two versions and the one after them, as far as there are any, by number."""
+    # Unlike `number__in`, this takes a number that no database can hold.
+    wanted = Q(number=first) | Q(number=second) | Q(number=second + 1)
+    versions = PolicyVersion.objects.published().filter(wanted, policy__slug=slug)
+    found = versions.select_related("policy").order_by()
+    return {version.number: version for version in found}
