@@ -74,6 +74,19 @@ class PolicyVersionQuerySet(models.QuerySet["PolicyVersion"]):
             draft_step=Subquery(self._decisive_steps().values("kind")[:1]),
         )
 
+    def with_neighbors(self) -> Self:
+        """Add ``standing_before`` and ``standing_after``: the numbers of the nearest
+        standing versions on either side, or None.
+
+        What was withdrawn never applied to a reader: changes are told past it.
+        """
+        numbers = self._siblings().values("number")
+        before = numbers.filter(number__lt=OuterRef("number")).order_by("-number")
+        after = numbers.filter(number__gt=OuterRef("number")).order_by("number")
+        return self.annotate(
+            standing_before=Subquery(before[:1]), standing_after=Subquery(after[:1])
+        )
+
     def without_bodies(self) -> Self:
         """For lists: leave the long texts in the database."""
         return self.defer("source", "html")

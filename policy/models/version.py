@@ -185,6 +185,9 @@ class PolicyVersion(models.Model):
     # From PolicyVersionQuerySet.dated().
     superseded_at: datetime | None
     draft_step: str | None
+    # From PolicyVersionQuerySet.with_neighbors().
+    standing_before: int | None
+    standing_after: int | None
 
     class Meta:
         ordering = ["policy", F("number").desc(nulls_first=True)]

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from pages.paging import page_of
 from pages.public import public
-from policy.models import PolicyVersion
+from policy.models import PolicyVersion, Status
 from policy.reading import Reading
-from policy.views.shared import public_policy
+from policy.views.shared import public_policy, to_permanent_address
 
 VERSIONS_PER_PAGE = 50
 
@@ -20,7 +20,7 @@ VERSIONS_PER_PAGE = 50
 @public
 def policy(request: HttpRequest, slug: str) -> HttpResponse:
     """The version in force; before the first takes force, what is coming."""
-    versions = PolicyVersion.objects.filter(policy__slug=slug).dated()
+    versions = PolicyVersion.objects.filter(policy__slug=slug).dated().with_neighbors()
     current = versions.in_force().first()
     if current is None:
         return _not_in_force_yet(request, slug)
@@ -47,12 +47,15 @@ def _not_in_force_yet(request: HttpRequest, slug: str) -> HttpResponse:
 @public
 def version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """One published version, for ever; a draft has no address."""
-    found = get_object_or_404(
-        PolicyVersion.objects.published().dated(), policy__slug=slug, number=number
-    )
-    response = render(request, "policy/version.html", {"reading": Reading(found)})
+    versions = PolicyVersion.objects.published().dated().with_neighbors()
+    found = get_object_or_404(versions, policy__slug=slug, number=number)
+    if elsewhere := to_permanent_address(request, found.get_absolute_url()):
+        return elsewhere
+    reading = Reading(found)
+    response = render(request, "policy/version.html", {"reading": reading})
     # RFC 7089: the moment from which the address shows what was then in force.
-    if found.effective_at is not None:
+    has_begun = reading.status in (Status.IN_FORCE, Status.SUPERSEDED)
+    if has_begun and found.effective_at is not None:
         moment = found.effective_at.timestamp()
         response.headers["Memento-Datetime"] = http_date(moment)
         original = request.build_absolute_uri(found.policy.get_absolute_url())
@@ -64,8 +67,15 @@ def version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 def history(request: HttpRequest, slug: str) -> HttpResponse:
     """Every published version of a policy, the newest first, in pages."""
     parent = public_policy(slug)
-    versions = parent.versions.published().dated().without_bodies().newest_first()
-    page = page_of(request, versions, VERSIONS_PER_PAGE)
-    today = timezone.localdate(timezone=parent.zone)
-    context = {"policy": parent, "page": page, "today": today}
+    versions = parent.versions.published().dated().with_neighbors().without_bodies()
+    page = page_of(request, versions.newest_first(), VERSIONS_PER_PAGE)
+    context = {
+        "policy": parent,
+        "page": page,
+        "today": timezone.localdate(timezone=parent.zone),
+        "first": 1,
+        # Numbers have no gaps.
+        "second": page.paginator.count,
+        "newest": page.paginator.count,
+    }
     return render(request, "policy/history.html", context)

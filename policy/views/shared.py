@@ -1,7 +1,7 @@
 """What the public pages of a policy share."""
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from policy.models import Policy
@@ -16,6 +16,11 @@ def public_policy(slug: str) -> Policy:
     if policy is None:
         raise Http404(_("There is no policy at this address."))
     return policy
+
+
+def to_permanent_address(request: HttpRequest, address: str) -> HttpResponse | None:
+    """The way to the one address of a page from another spelling of it (``/01/``)."""
+    return None if request.path == address else redirect(address)
 
 
 def busy(request: HttpRequest) -> HttpResponse:
