@@ -6,8 +6,14 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
+from django.utils import timezone
+
 from policy.models import Policy, PolicyVersion
 from policy.querysets import PolicyVersionQuerySet
+
+# What databases and time zones on every platform can reckon with.
+FIRST_DAY = date(1000, 1, 1)
+LAST_DAY = date(9998, 12, 31)
 
 
 @dataclass(frozen=True)
@@ -22,14 +28,18 @@ class Span:
 
 
 def parse_day(text: str) -> date | None:
-    """A day written YYYY-MM-DD, of the years 1000 to 9998; None for anything else."""
-    if not re.fullmatch(r"[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}", text):
+    """A day written YYYY-MM-DD, of the years 1 to 9999; None for anything else."""
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
         return None
     try:
-        day = date.fromisoformat(text)
+        return date.fromisoformat(text)
     except ValueError:
         return None
-    return day if day.year < date.max.year else None
+
+
+def is_answerable(day: date) -> bool:
+    """Whether this site can say anything about the day: years 1000 to 9998."""
+    return FIRST_DAY <= day <= LAST_DAY
 
 
 def span(day: date, policy: Policy) -> Span:
@@ -40,12 +50,19 @@ def span(day: date, policy: Policy) -> Span:
 
 
 class Day:
-    """A policy on one day: what was in force, and what was announced."""
+    """A policy on one day: what was in force, and what was announced.
 
-    def __init__(self, policy: Policy, day: date) -> None:
+    Of today only what has passed by ``now`` counts. ``day`` is answerable.
+    """
+
+    def __init__(self, policy: Policy, day: date, now: datetime | None = None) -> None:
         self.policy = policy
         self.day = day
-        self.span = span(day, policy)
+        self.now = now or timezone.now()
+        whole = span(day, policy)
+        # The end is no part of a span: what takes force at this moment is in force.
+        just_now = self.now + timedelta(microseconds=1)
+        self.span = Span(whole.start, min(whole.end, just_now))
 
     def in_force(self) -> list[PolicyVersion]:
         """Every version in force at any time of the day, the earliest first."""
@@ -56,13 +73,16 @@ class Day:
         )
 
     def announced(self) -> list[PolicyVersion]:
-        """Versions published by the end of the day that took force only after it."""
+        """Versions published by the end of the day that took force only after it.
+
+        For today: published by now and not in force yet.
+        """
         last_moment = self.span.end - timedelta(microseconds=1)
         return list(self._versions().upcoming(last_moment).order_by("effective_at"))
 
     def first(self) -> PolicyVersion | None:
         """The first version that ever took force: before it there was none."""
-        return self._versions().standing().order_by("effective_at").first()
+        return self._versions().begun(self.now).order_by("effective_at").first()
 
     def _versions(self) -> PolicyVersionQuerySet:
         return self.policy.versions.published().dated().without_bodies()

@@ -21,7 +21,7 @@ import yaml
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_slug
 
-from policy.days import parse_day
+from policy.days import FIRST_DAY, LAST_DAY, is_answerable, parse_day
 from policy.models.version import validate_language
 from policy.slugs import validate_slug_is_free
 from policy.sources import normalized, unix_lines
@@ -196,13 +196,20 @@ def _policy_file(
 def _moment(path: Path, line: int, text: str) -> datetime | date:
     try:
         moment = _datetime(text) if len(text) > 10 else parse_day(text)
-        if moment is None or not 1000 <= moment.year < date.max.year:
+        if moment is None:
             raise ValueError(text)
-        return moment
     except ValueError:
         raise BadFile(
             path, line, f"“effective” must be an ISO 8601 date or time, not “{text}”."
         ) from None
+    if not is_answerable(date(moment.year, moment.month, moment.day)):
+        raise BadFile(
+            path,
+            line,
+            f"“effective” must lie in the years {FIRST_DAY.year} to {LAST_DAY.year}, "
+            f"not “{text}”.",
+        )
+    return moment
 
 
 def _datetime(text: str) -> datetime:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+import time_machine
 from django.test import Client
 
 from policy.days import parse_day, span
@@ -17,6 +18,7 @@ from tests.factories import (
     make_staff,
     make_upcoming,
     make_version,
+    moment,
 )
 
 pytestmark = pytest.mark.django_db
@@ -96,7 +98,7 @@ def test_in_the_future_it_says_that_nobody_knows(client: Client, terms: Policy) 
 
 
 @pytest.mark.parametrize(
-    "day", ["yesterday", "2020-02-30", "2020-4-17", "2020-W16-5", "9999-12-31", "0001"]
+    "day", ["yesterday", "2020-02-30", "2020-4-17", "2020-W16-5", "0000-12-31", "0001"]
 )
 def test_what_is_no_day_gets_the_form_again(
     client: Client, terms: Policy, day: str
@@ -108,6 +110,28 @@ def test_what_is_no_day_gets_the_form_again(
     answer = client.get("/terms/on/", {"day": day})
     assert answer.status_code == 400
     assert f'value="{day}"' in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("day", "sentence"),
+    [
+        ("9999-12-31", "9999-12-31 is after December 31, 9998, the last day"),
+        ("0001-01-01", "0001-01-01 is before January 1, 1000, the first day"),
+    ],
+)
+def test_a_day_beyond_all_reckoning_is_called_a_day_all_the_same(
+    client: Client, terms: Policy, day: str, sentence: str
+) -> None:
+    make_version(terms)
+    answer = client.get(f"/terms/on/{day}/")
+    assert answer.status_code == 404
+    assert sentence in text_of(answer)
+    answer = client.get("/terms/on/", {"day": day})
+    assert answer.status_code == 400
+    assert sentence in text_of(answer)
+    for edge in ("1000-01-01", "9998-12-31"):
+        assert client.get("/terms/on/", {"day": edge}).status_code == 302
+        assert client.get(f"/terms/on/{edge}/").status_code == 404
 
 
 def test_the_form_leads_to_the_day(client: Client, terms: Policy) -> None:
@@ -152,3 +176,104 @@ def test_versions_say_from_when_they_were_in_force(
     headers = client.get("/terms/versions/1/").headers
     assert headers["Memento-Datetime"] == "Fri, 17 Apr 2020 05:00:00 GMT"
     assert headers["Link"] == '<http://testserver/terms/>; rel="original"'
+
+
+# Noon in Chicago.
+NOON = moment("2030-06-01 17:00")
+
+
+def test_what_takes_force_later_today_is_not_shown_as_in_force(
+    client: Client, terms: Policy
+) -> None:
+    make_version(terms, effective="2020-04-17 05:00", source="Old words.")
+    with time_machine.travel(NOON - timedelta(days=40)):
+        make_upcoming(terms, effective_at=NOON, source="New words.")
+    with time_machine.travel(NOON - timedelta(hours=1), tick=False):
+        page = text_of(client.get("/terms/on/2030-06-01/"))
+        assert "Old words." in page and "New words." not in page
+        since = "Version 1, in force since April 17, 2020, to be superseded on"
+        assert f"{since} June 1, 2030, noon CDT" in page
+        assert "Version 2, in force" not in page
+        announced = page.index("Published by then, not yet in force")
+        assert announced < page.index("Version 2: published on")
+    with time_machine.travel(NOON, tick=False):
+        page = text_of(client.get("/terms/on/2030-06-01/"))
+        assert "New words." in page
+        assert "Version 1, in force from April 17, 2020 to June 1, 2030, noon" in page
+        assert "Version 2, in force since June 1, 2030, noon CDT" in page
+        assert "Published by then" not in page
+
+
+def test_before_a_first_version_takes_force_later_today_nothing_was_in_force(
+    client: Client, terms: Policy
+) -> None:
+    with time_machine.travel(NOON - timedelta(days=40)):
+        make_upcoming(terms, effective_at=NOON, source="New words.")
+    with time_machine.travel(NOON - timedelta(hours=1)):
+        answer = client.get("/terms/on/2030-06-01/")
+        assert answer.status_code == 404
+        assert "No version of this policy has ever been in force." in text_of(answer)
+        assert "Version 1: published on" in text_of(answer)
+
+
+def test_what_was_published_long_after_its_effective_date_counts_from_that_date(
+    client: Client, terms: Policy
+) -> None:
+    """An import is published today; it says what was in force then all the same."""
+    make_version(terms, effective="2001-02-03 06:00", source="Old words.")
+    page = text_of(client.get("/terms/on/2001-02-03/"))
+    assert "Old words." in page
+    assert "Published by then" not in page
+    assert "this site did not witness its publication" in page
+
+
+def test_a_leap_day_is_a_day(client: Client, terms: Policy) -> None:
+    make_version(terms, effective="2024-02-28 06:00", source="Of the 28th.")
+    make_version(terms, effective="2024-02-29 06:00", source="Of the 29th.")
+    make_version(terms, effective="2024-03-01 06:00", source="Of the first.")
+    page = text_of(client.get("/terms/on/2024-02-29/"))
+    assert "Of the 29th." in page
+    assert "in force from February 29, 2024 to March 1, 2024" in page
+    assert "Version 1, " not in page and "Version 3, " not in page
+    assert client.get("/terms/on/2023-02-29/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("day", "first", "last"),
+    [
+        # Clocks go forward: the day begins at 06:00 and ends at 05:00 UTC.
+        ("2024-03-10", "2024-03-10 06:00", "2024-03-11 04:59"),
+        # Clocks go back: it begins at 05:00 and ends at 06:00 UTC.
+        ("2024-11-03", "2024-11-03 05:00", "2024-11-04 05:59"),
+    ],
+)
+def test_a_day_on_which_clocks_change_ends_at_its_own_midnight(
+    client: Client, terms: Policy, day: str, first: str, last: str
+) -> None:
+    minute = timedelta(minutes=1)
+    make_version(terms, effective="2020-01-01", source="Zeroth.")
+    for number, effective_at in enumerate(
+        [moment(first) - minute, moment(first), moment(last), moment(last) + minute]
+    ):
+        make_version(terms, effective_at=effective_at, source=f"Text {number}.")
+    page = text_of(client.get(f"/terms/on/{day}/"))
+    listed = [n for n in range(1, 6) if f"Version {n}, in force" in page]
+    # Version 2 ended when the day began, version 5 began when it had ended.
+    assert listed == [3, 4]
+    assert "Text 2." in page
+
+
+@pytest.mark.parametrize(("number", "has_moment"), [(1, True), (2, True), (3, False)])
+def test_only_what_has_been_in_force_is_a_memento(
+    client: Client, terms: Policy, number: int, has_moment: bool
+) -> None:
+    make_version(terms, effective="2018-01-01")
+    make_version(terms)
+    make_upcoming(terms)
+    headers = client.get(f"/terms/versions/{number}/").headers
+    assert ("Memento-Datetime" in headers) is has_moment
+
+
+def test_a_withdrawn_version_is_no_memento(client: Client, terms: Policy) -> None:
+    withdraw(make_upcoming(terms), by=make_staff(), reason="No.")
+    assert "Memento-Datetime" not in client.get("/terms/versions/1/").headers
