@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from policy import redline
 from policy.models import PolicyVersion, StoredRedline
-from policy.turns import Turns
-
-comparing = Turns()
+from policy.turns import costly
 
 
 def redline_of(old: PolicyVersion, new: PolicyVersion) -> StoredRedline:
@@ -16,7 +14,7 @@ def redline_of(old: PolicyVersion, new: PolicyVersion) -> StoredRedline:
     """
     if (found := _stored(old, new)) is not None:
         return found
-    with comparing.take():
+    with costly.take():
         return make(old, new)
 
 
