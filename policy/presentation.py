@@ -9,14 +9,16 @@ import re
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
+import nh3
 from django.conf import settings
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from policy import redline
 from policy.dates import day_in_zone
-from policy.markdown import sanitize
+from policy.markdown import ALLOWED_SCHEMES, sanitize
 from policy.models import Policy, PolicyVersion, Section
 
 LINK = re.compile(r'<a href="([^"]*)">(.*?)</a>', re.DOTALL)
@@ -97,4 +99,23 @@ def since_note(
         reverse("policy:section", args=[policy.slug, section.anchor]),
         words,
         section.heading,
+    )
+
+
+def present_redline(html: str) -> SafeString:
+    """A redline as a page shows it: only what the engine writes.
+
+    The table that keeps redlines is derived and stands outside every trigger.
+    """
+    return mark_safe(sanitize_redline(html))
+
+
+def sanitize_redline(html: str) -> str:
+    """Keep the tags and attributes that the redline's engine writes."""
+    return nh3.clean(
+        html,
+        tags=redline.TAGS,
+        attributes={"*": redline.ATTRIBUTES - {"href"}, "a": {"href"}},
+        url_schemes=ALLOWED_SCHEMES,
+        link_rel=None,
     )

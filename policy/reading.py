@@ -49,6 +49,17 @@ class Reading:
         """Where the version stands at the moment of reading."""
         return self.version.status(self.at)
 
+    @cached_property
+    def comparison(self) -> tuple[int, int] | None:
+        """The numbers, the lower first, of this version and the one in force; None
+        where it is this, or there is none."""
+        current = self.policy.versions.in_force(self.at)
+        number = self.version.number
+        other = current.values_list("number", flat=True).first()
+        if number is None or other is None or number == other:
+            return None
+        return min(number, other), max(number, other)
+
     @property
     def is_imported(self) -> bool:
         """Whether this site did not witness the publication."""

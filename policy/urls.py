@@ -25,6 +25,7 @@ urlpatterns = [
         redlines.compare,
         name="compare",
     ),
+    path("<slug:slug>/compare/", redlines.find_redline, name="find_redline"),
     path("<slug:slug>/archive.zip", archives.archive, name="archive"),
     path("<slug:slug>/sections/<anchor:anchor>/", sections.section, name="section"),
     path("<slug:slug>/on/", days.find_day, name="find_day"),

@@ -5,23 +5,70 @@ from __future__ import annotations
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.safestring import mark_safe
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from pages.public import public
+from policy.changenotes import ChangeNotes
 from policy.contents import Heading, contents
-from policy.models import PolicyVersion
+from policy.models import Policy, PolicyVersion
+from policy.presentation import present_redline
+from policy.publishing import next_number
 from policy.redlines import redline_of
 from policy.turns import Busy
-from policy.views.shared import busy, public_policy
+from policy.views.shared import busy, public_policy, to_permanent_address
+
+# Nobody writes more digits: the number of a version fits into 32 bits.
+MOST_DIGITS = 9
+
+
+@public
+def find_redline(request: HttpRequest, slug: str) -> HttpResponse:
+    """The form that asks for two versions; ``?from=&to=`` lead to their redline."""
+    policy = public_policy(slug)
+    newest = next_number(policy) - 1
+    texts = [request.GET.get(name, "").strip() for name in ("from", "to")]
+    if not any(texts):
+        return _form_page(request, policy, ["1", str(newest)], newest)
+    if not all(text.isascii() and text.isdigit() for text in texts):
+        sentence = _("Write the numbers of two versions, from 1 to %(newest)d.")
+        problem = sentence % {"newest": newest}
+        return _form_page(request, policy, texts, newest, problem, status=400)
+    for text in texts:
+        if len(text) > MOST_DIGITS or not 1 <= int(text) <= newest:
+            sentence = _("There is no version %(number)s: the newest is %(newest)d.")
+            problem = sentence % {"number": text, "newest": newest}
+            return _form_page(request, policy, texts, newest, problem, status=404)
+    first, second = sorted(int(text) for text in texts)
+    return redirect("policy:compare", slug, first, second)
+
+
+def _form_page(
+    request: HttpRequest,
+    policy: Policy,
+    texts: list[str],
+    newest: int,
+    problem: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    context = {
+        "policy": policy,
+        "first": texts[0],
+        "second": texts[1],
+        "newest": newest,
+        "problem": problem,
+    }
+    return render(request, "policy/find_redline.html", context, status=status)
 
 
 @public
 def compare(request: HttpRequest, slug: str, first: int, second: int) -> HttpResponse:
     """The redline of two published versions; a reversed address leads to this one."""
-    if first > second:
-        return redirect("policy:compare", slug, second, first)
-    versions = _around(slug, first, second)
+    first, second = sorted((first, second))
+    address = reverse("policy:compare", args=[slug, first, second])
+    if elsewhere := to_permanent_address(request, address):
+        return elsewhere
+    versions = _numbered(slug, first, second)
     if first not in versions or second not in versions:
         public_policy(slug)
         raise Http404(_("One of these versions does not exist."))
@@ -39,17 +86,20 @@ def compare(request: HttpRequest, slug: str, first: int, second: int) -> HttpRes
             Heading(part["heading"], part["level"], part["id"], part["state"])
             for part in found.sections
         ),
-        # The engine escapes every word and writes only its own tags.
-        "marked_text": mark_safe(found.html),
-        "next_number": second + 1 if second + 1 in versions else None,
+        "marked_text": present_redline(found.html),
+        "notes": ChangeNotes(old, new),
+        # For the form that chooses two others.
+        "first": first,
+        "second": second,
+        "newest": next_number(new.policy) - 1,
     }
     return render(request, "policy/redline.html", context)
 
 
-def _around(slug: str, first: int, second: int) -> dict[int | None, PolicyVersion]:
-    """The two versions and the one after them, as far as there are any, by number."""
+def _numbered(slug: str, *numbers: int) -> dict[int, PolicyVersion]:
+    """Those of the policy's published versions that there are, in one query."""
     # Unlike `number__in`, this takes a number that no database can hold.
-    wanted = Q(number=first) | Q(number=second) | Q(number=second + 1)
+    wanted = Q(*(("number", number) for number in numbers), _connector=Q.OR)
     versions = PolicyVersion.objects.published().filter(wanted, policy__slug=slug)
-    found = versions.select_related("policy").order_by()
-    return {version.number: version for version in found}
+    found = versions.dated().with_neighbors().order_by()
+    return {version.number: version for version in found if version.number}

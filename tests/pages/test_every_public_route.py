@@ -44,6 +44,7 @@ ADDRESSES = {
         "/terms/compare/1...2/",
         "/terms/compare/1...4/",
     ],
+    "<slug:slug>/compare/": ["/terms/compare/"],
     "<slug:slug>/sections/<anchor:anchor>/": ["/terms/sections/what-we-collect/"],
     "<slug:slug>/versions/": ["/terms/versions/"],
     "<slug:slug>/versions/<int:number>/": [
