@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from policy.models import Policy, PolicyVersion, Section, UnchangedSince
+from collections.abc import Callable
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+
+from policy import redline
+from policy.models import Policy, PolicyVersion, Section, StoredRedline, UnchangedSince
+from policy.querysets import PolicyVersionQuerySet
 from policy.redlines import store as store_redline
 
 
@@ -30,11 +37,42 @@ def derive_after(version: PolicyVersion) -> None:
 
 def derive_all(policy: Policy) -> int:
     """Derive every version of a policy again; return how many."""
-    versions = policy.versions.published().without_bodies().order_by("number")
-    for version in versions:
-        derive(version)
-        store_redline(version)
-    return len(versions)
+    return _each(policy.versions.published(), derive, store_redline)
+
+
+def derive_missing(policy: Policy) -> int:
+    """Derive what is missing or was made by an engine before; return of how many
+    versions. Cheap where all is there.
+    """
+    return _each(without_since(policy), derive) + _each(
+        without_redline(policy), store_redline
+    )
+
+
+def without_since(policy: Policy) -> PolicyVersionQuerySet:
+    """Versions with a section that does not say since when it reads so."""
+    bare = Section.objects.filter(version=OuterRef("pk"), unchanged_since__isnull=True)
+    return policy.versions.published().filter(Exists(bare))
+
+
+def without_redline(policy: Policy) -> PolicyVersionQuerySet:
+    """Versions after the first that have no redline of the present engine."""
+    present = StoredRedline.objects.filter(new=OuterRef("pk"), engine=redline.ENGINE)
+    return policy.versions.published().filter(~Exists(present), number__gt=1)
+
+
+def _each(
+    versions: PolicyVersionQuerySet, *steps: Callable[[PolicyVersion], None]
+) -> int:
+    """Do the steps version by version, the lowest number first: one in memory, and no
+    lock for longer than one takes."""
+    keys = list(versions.order_by("number").values_list("pk", flat=True))
+    for key in keys:
+        version = PolicyVersion.objects.select_related("policy").get(pk=key)
+        with transaction.atomic():
+            for step in steps:
+                step(version)
+    return len(keys)
 
 
 def _sections_before(version: PolicyVersion) -> dict[str, Section]:

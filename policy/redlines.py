@@ -18,6 +18,11 @@ def redline_of(old: PolicyVersion, new: PolicyVersion) -> StoredRedline:
         return make(old, new)
 
 
+def stored_or_made(old: PolicyVersion, new: PolicyVersion) -> StoredRedline:
+    """The same for a caller that has the turn for costly work."""
+    return _stored(old, new) or make(old, new)
+
+
 def _stored(old: PolicyVersion, new: PolicyVersion) -> StoredRedline | None:
     if (new.number or 0) - (old.number or 0) != 1:
         return None
@@ -27,11 +32,18 @@ def _stored(old: PolicyVersion, new: PolicyVersion) -> StoredRedline | None:
 
 def store(version: PolicyVersion) -> None:
     """Keep the redline between a published version and the number before it."""
-    StoredRedline.objects.filter(new=version).delete()
     number = (version.number or 1) - 1
     previous = version.policy.versions.published().filter(number=number).first()
     if previous is not None:
-        make(previous, version).save(force_insert=True)
+        # Two may do it at once: the second replaces what the first wrote.
+        StoredRedline.objects.bulk_create(
+            [make(previous, version)],
+            update_conflicts=True,
+            unique_fields=["new"],
+            update_fields=[
+                *("old", "engine", "changes", "sections", "is_coarse", "html")
+            ],
+        )
 
 
 def make(old: PolicyVersion, new: PolicyVersion) -> StoredRedline:

@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 from pytest_django import Settings
 
 from consent import drafting
-from policy.models import Policy, PolicyVersion
+from policy.models import Policy, PolicyVersion, StoredRedline
 from tests.factories import make_policy
 
 pytestmark = pytest.mark.usefixtures("own_database")
@@ -99,3 +99,10 @@ def test_it_fails_when_a_check_of_the_database_fails(
     monkeypatch.setattr(drafting, "OWN_COOKIES", ("a-cookie-that-nobody-is-told-of",))
     with pytest.raises((CommandError, SystemExit), match="consent.E002"):
         prepare(no_policies=True)
+
+
+def test_it_derives_what_an_upgrade_brings_to_published_versions() -> None:
+    prepare()
+    StoredRedline.objects.all().delete()
+    assert "privacy-policy: 1 versions derived." in prepare()
+    assert "derived" not in prepare()

@@ -52,6 +52,8 @@ class Command(BaseCommand):
         # Once only: an upgrade must not publish for a company what it did not write.
         if not no_policies and not Policy.objects.exists():
             call_command("load_policies", stdout=self.stdout, stderr=self.stderr)
+        # What an upgrade derives anew of versions that are published already.
+        call_command("rebuild_derived", missing=True, stdout=self.stdout)
         self._collect_static()
         call_command("check", databases=[connection.alias])
 
