@@ -17,50 +17,65 @@ from pathlib import Path
 
 from django.conf import settings
 
-from policy import sealing
-from policy.models import Policy, PolicyVersion, StoredRedline
-from policy.plaintext import plain_text
-from policy.turns import Turns
+from policy import archive_pages, plaintext, redline, sealing
+from policy.models import Policy, PolicyVersion, Withdrawal
+from policy.redlines import stored_or_made
+from policy.turns import Busy, costly
 
 # The earliest time that a zip can hold.
 NO_TIME = (1980, 1, 1, 0, 0, 0)
 VERSIONS_AT_A_TIME = 50
 VERIFIER = Path(__file__).parent / "archive_verifier.py"
-
-building = Turns()
+# What decides which files there are and what is in them.
+WRITERS = [Path(__file__), Path(archive_pages.__file__), Path(plaintext.__file__)]
 
 
 def archive_of(policy: Policy) -> Path:
     """The policy's archive in DATA_DIR, made if its last version is not in it yet.
 
-    Raises OSError where DATA_DIR cannot be written, and Busy while another is made.
+    Raises OSError where DATA_DIR cannot be written, and Busy while others have the turn
+    or where something is published meanwhile.
     """
-    path = _folder() / f"{policy.slug}-{fingerprint(policy)}.zip"
+    path = _place(policy)
     if not path.exists():
-        with building.take():
+        with costly.take():
+            path = _place(policy)
             if not path.exists():
                 _build(policy, path)
     return path
 
 
+def _place(policy: Policy) -> Path:
+    return _folder() / f"{policy.slug}-{fingerprint(policy)}.zip"
+
+
 def fingerprint(policy: Policy) -> str:
-    """What the archive's bytes depend on, as 32 hexadecimal digits."""
-    last = policy.versions.published().order_by("number").last()
-    withdrawn = [
-        [version.number, sealing.iso(version.withdrawal.withdrawn_at)]
-        for version in policy.versions.published()
-        .filter(withdrawal__isnull=False)
-        .select_related("withdrawal")
-        .order_by("number")
-    ]
-    engines = StoredRedline.objects.filter(new__policy=policy).values_list("engine")
+    """What the archive's bytes depend on, as 32 hexadecimal digits.
+
+    The redlines in it are never missing and always of the present engine: one that is
+    not stored is made for the archive. So the engine's number stands for all of them.
+    """
+    code = [path.read_bytes() for path in (VERIFIER, *WRITERS)]
     content = {
-        "head": last.digest if last else "",
-        "withdrawn": withdrawn,
-        "engines": sorted({engine for (engine,) in engines}),
-        "verifier": hashlib.sha256(VERIFIER.read_bytes()).hexdigest(),
+        **_heads(policy),
+        "engine": redline.ENGINE,
+        "code": [hashlib.sha256(text).hexdigest() for text in code],
     }
     return sealing.hash_of(content)[:32]
+
+
+def _heads(policy: Policy) -> dict[str, object]:
+    """The ends of the policy's two chains; all before them is hashed into them."""
+    versions = policy.versions.published().order_by("number")
+    last = versions.values_list("number", "digest").last()
+    withdrawals = Withdrawal.objects.filter(version__policy=policy).order_by("pk")
+    end = withdrawals.values_list("digest", flat=True).last()
+    return {
+        "versions": last[0] if last else 0,
+        "head": last[1] if last else "",
+        "withdrawals": withdrawals.count(),
+        "withdrawal_head": end or "",
+    }
 
 
 def _folder() -> Path:
@@ -76,6 +91,8 @@ def _build(policy: Policy, path: Path) -> None:
         try:
             with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
                 _write(archive, policy)
+            if _place(policy) != path:
+                raise Busy
         except BaseException:
             temporary.unlink(missing_ok=True)
             raise
@@ -86,17 +103,12 @@ def _build(policy: Policy, path: Path) -> None:
 
 
 def _write(archive: zipfile.ZipFile, policy: Policy) -> None:
+    heads = _heads(policy)
     hashes: dict[str, str] = {}
     for name, content in _files(policy):
         hashes[name] = hashlib.sha256(content).hexdigest()
         _add(archive, name, content)
-    last = policy.versions.published().order_by("number").last()
-    manifest = {
-        "policy": policy.slug,
-        "versions": last.number if last else 0,
-        "head": last.digest if last else "",
-        "files": hashes,
-    }
+    manifest = {"policy": policy.slug, **heads, "files": hashes}
     _add(archive, "manifest.json", _json(manifest))
 
 
@@ -110,17 +122,21 @@ def _add(archive: zipfile.ZipFile, name: str, content: bytes) -> None:
 def _files(policy: Policy) -> Iterator[tuple[str, bytes]]:
     """Name and content of every file but the manifest, in a fixed order."""
     yield "verify.py", VERIFIER.read_bytes()
+    previous: PolicyVersion | None = None
     for version in _versions(policy):
         folder = f"versions/{version.number:05}"
         yield f"{folder}/text.md", version.source.encode()
         yield f"{folder}/text.html", version.html.encode()
-        yield f"{folder}/text.txt", plain_text(version.html).encode()
+        yield f"{folder}/text.txt", plaintext.plain_text(version.html).encode()
+        yield f"{folder}/page.html", archive_pages.text_page(version).encode()
         yield f"{folder}/version.json", _json(_record(version))
-    redlines = StoredRedline.objects.filter(new__policy=policy)
-    for redline in redlines.select_related("old", "new").order_by("new__number"):
-        name = f"redlines/{redline.old.number:05}-{redline.new.number:05}"
-        yield f"{name}.html", redline.html.encode()
-        yield f"{name}.json", _json({"changes": redline.changes})
+        if previous is not None:
+            found = stored_or_made(previous, version)
+            name = f"redlines/{previous.number:05}-{version.number:05}"
+            yield f"{name}.html", archive_pages.redline_page(found).encode()
+            content = {"engine": found.engine, "changes": found.changes}
+            yield f"{name}.json", _json(content)
+        previous = version
 
 
 def _versions(policy: Policy) -> Iterator[PolicyVersion]:
@@ -141,15 +157,15 @@ def _versions(policy: Policy) -> Iterator[PolicyVersion]:
 
 
 def _record(version: PolicyVersion) -> dict[str, object]:
-    """What the hash covers, the hash, and a withdrawal if there was one."""
+    """What the hash covers, the hash, and the same of a withdrawal if there was one."""
     record: dict[str, object] = {
         "frozen": sealing.canonical(version, version.sections.all()),
         "digest": version.digest,
     }
     if hasattr(version, "withdrawal"):
         record["withdrawal"] = {
-            "withdrawn_at": sealing.iso(version.withdrawal.withdrawn_at),
-            "reason": version.withdrawal.reason,
+            "frozen": sealing.canonical_withdrawal(version.withdrawal),
+            "digest": version.withdrawal.digest,
         }
     return record
 

@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
-"""Verify an unpacked archive of a policy: python3 verify.py [HEAD]
+"""Verify an unpacked archive of a policy: python3 verify.py [HEAD ...]
 
 It needs Python 3.9 or newer and nothing else. It recomputes the hash of every file
-against manifest.json, and the chain of hashes of all versions. With HEAD, the hash of a
-version that you kept elsewhere, it proves that nothing up to that version was changed.
+against manifest.json, and the two chains of hashes: of all versions, and of all
+withdrawals. With HEAD, the hash of a version or withdrawal that you kept elsewhere, it
+proves that nothing up to there was changed.
 """
 
 import hashlib
@@ -13,6 +14,17 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 ROOT = Path(__file__).resolve().parent
+MANIFEST = {
+    "policy": str,
+    "versions": int,
+    "head": str,
+    "withdrawals": int,
+    "withdrawal_head": str,
+    "files": dict,
+}
+RECORD = {"frozen": dict, "digest": str}
+# What systems leave in folders that somebody looks at.
+STRAY_NAMES = {".DS_Store", "Thumbs.db", "desktop.ini", "__MACOSX"}
 
 
 def fail(sentence: str) -> NoReturn:
@@ -28,61 +40,136 @@ def hash_of(content: Any) -> str:
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
-def check_files(manifest: dict[str, Any]) -> None:
+def check_shape(content: Any, shape: dict[str, type], name: str) -> None:
+    """The content is an object with these fields, each of its type."""
+    for field, kind in shape.items():
+        if not isinstance(content, dict) or not isinstance(content.get(field), kind):
+            fail(name + " is not as archives write it: look at “" + field + "”.")
+
+
+def load(name: str, shape: dict[str, type]) -> dict[str, Any]:
+    """A JSON object from a file of the archive, with these fields."""
+    try:
+        content = json.loads((ROOT / name).read_text(encoding="utf-8"))
+    except OSError:
+        fail(name + " is missing or cannot be read.")
+    except (ValueError, RecursionError):
+        fail(name + " is not JSON in UTF-8.")
+    check_shape(content, shape, name)
+    found: dict[str, Any] = content
+    return found
+
+
+def is_stray(name: str) -> bool:
+    """Whether a file is one that systems leave behind, and no part of the archive."""
+    parts = name.split("/")
+    return parts[-1].startswith("._") or not STRAY_NAMES.isdisjoint(parts)
+
+
+def check_files(files: dict[str, Any]) -> None:
     """Every file is the one that the manifest names, and there is no other."""
-    for name, expected in manifest["files"].items():
-        path = ROOT / name
-        if not path.is_file():
-            fail(name + " is missing.")
-        if hashlib.sha256(path.read_bytes()).hexdigest() != expected:
-            fail(name + " is not the file that the manifest names.")
     found = {
         path.relative_to(ROOT).as_posix() for path in ROOT.rglob("*") if path.is_file()
     }
-    extra = sorted(found - set(manifest["files"]) - {"manifest.json"})
-    if extra:
-        fail(extra[0] + " is not in the manifest.")
+    for name, expected in files.items():
+        if name not in found:
+            fail(name + " is missing.")
+        if hashlib.sha256((ROOT / name).read_bytes()).hexdigest() != expected:
+            fail(name + " is not the file that the manifest names.")
+    for name in sorted(found - set(files) - {"manifest.json"}):
+        if not is_stray(name):
+            fail(name + " is not in the manifest.")
+        print(f"Left aside: {name}, which your system made.")
 
 
-def check_chain(manifest: dict[str, Any]) -> list[str]:
-    """Each version matches its hash and carries the one before; return all hashes."""
+def check_versions(manifest: dict[str, Any]) -> list[dict[str, Any]]:
+    """Each version matches its hash and carries the one before; return all records."""
     previous = ""
-    digests: list[str] = []
+    records: list[dict[str, Any]] = []
     for number in range(1, manifest["versions"] + 1):
-        folder = ROOT / "versions" / f"{number:05}"
-        record = json.loads((folder / "version.json").read_text(encoding="utf-8"))
-        frozen, name = record["frozen"], f"version {number}"
-        if frozen["number"] != number or frozen["policy"] != manifest["policy"]:
+        folder, name = f"versions/{number:05}", f"version {number}"
+        record = load(f"{folder}/version.json", RECORD)
+        frozen = record["frozen"]
+        if frozen.get("number") != number or frozen.get("policy") != manifest["policy"]:
             fail(name + " is another version.")
-        if frozen["previous_digest"] != previous:
+        if frozen.get("previous_digest") != previous:
             fail(name + " does not carry the hash of the version before.")
         if hash_of(frozen) != record["digest"]:
             fail(name + " does not match its hash.")
-        if (folder / "text.md").read_bytes().decode("utf-8") != frozen["source"]:
-            fail(name + ": text.md is not its source.")
-        if (folder / "text.html").read_bytes().decode("utf-8") != frozen["html"]:
-            fail(name + ": text.html is not its HTML.")
+        for file, field in (("text.md", "source"), ("text.html", "html")):
+            text = (ROOT / folder / file).read_bytes()
+            if text != str(frozen.get(field)).encode("utf-8"):
+                fail(f"{name}: {file} is not its {field}.")
         previous = record["digest"]
-        digests.append(previous)
+        records.append(record)
     if previous != manifest["head"]:
         fail("the manifest names another head.")
-    return digests
+    return records
 
 
-def main(arguments: list[str]) -> None:
-    """Check everything; say consistent, or proved against a head."""
-    manifest = json.loads((ROOT / "manifest.json").read_text(encoding="utf-8"))
-    check_files(manifest)
-    digests = check_chain(manifest)
-    if not arguments:
-        print(f"Consistent: {len(digests)} versions.")
-        print(f"Head: {manifest['head']}")
-        return
-    if arguments[0] not in digests:
-        fail(f"no version has the hash {arguments[0]}.")
-    number = digests.index(arguments[0]) + 1
-    print(f"Proved: versions 1 to {number} are what that head covers.")
+def check_withdrawals(
+    manifest: dict[str, Any], records: list[dict[str, Any]]
+) -> list[str]:
+    """The same for withdrawals, in the order in which they came; return all hashes."""
+    waiting: dict[Any, dict[str, Any]] = {}
+    for number, record in enumerate(records, start=1):
+        withdrawal = record.get("withdrawal")
+        if withdrawal is not None:
+            name = f"the withdrawal of version {number}"
+            check_shape(withdrawal, RECORD, name)
+            check_withdrawal(withdrawal, record, name)
+            waiting[withdrawal["frozen"].get("previous_digest")] = withdrawal
+    digests = [""]
+    while digests[-1] in waiting:
+        digests.append(waiting.pop(digests[-1])["digest"])
+    if waiting or len(digests) - 1 != manifest["withdrawals"]:
+        fail("the withdrawals are not a chain, or some are missing.")
+    if digests[-1] != manifest["withdrawal_head"]:
+        fail("the manifest names another last withdrawal.")
+    return digests[1:]
+
+
+def check_withdrawal(
+    withdrawal: dict[str, Any], record: dict[str, Any], name: str
+) -> None:
+    """It matches its hash, is of that version, and came before the version's moment."""
+    frozen = withdrawal["frozen"]
+    if hash_of(frozen) != withdrawal["digest"]:
+        fail(name + " does not match its hash.")
+    if frozen.get("version") != record["digest"]:
+        fail(name + " is of another version.")
+    if str(frozen.get("withdrawn_at")) >= str(record["frozen"].get("effective_at")):
+        fail(name + " came after the version took force.")
+
+
+def main(heads: list[str]) -> None:
+    """Check everything; say consistent, or proved against heads."""
+    manifest = load("manifest.json", MANIFEST)
+    check_files(manifest["files"])
+    records = check_versions(manifest)
+    versions = [record["digest"] for record in records]
+    withdrawals = check_withdrawals(manifest, records)
+    for head in heads:
+        if head in versions:
+            number = versions.index(head) + 1
+            print(f"Proved: versions 1 to {number} are what that head covers.")
+        elif head in withdrawals:
+            number = withdrawals.index(head) + 1
+            print(f"Proved: the first {number} withdrawals are what that head covers.")
+        else:
+            fail(f"no version or withdrawal has the hash {head}.")
+    if not heads:
+        print(f"Consistent: {len(versions)} versions, {len(withdrawals)} withdrawals.")
+        print(f"Head of the versions: {manifest['head'] or 'none'}")
+        print(f"Head of the withdrawals: {manifest['withdrawal_head'] or 'none'}")
+    print(
+        "In no chain are text.txt, page.html and all of redlines/: of them is said "
+        "only that they are the files that manifest.json names."
+    )
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    try:
+        main(sys.argv[1:])
+    except (OSError, ValueError, TypeError, RecursionError) as error:
+        fail(f"the archive is damaged ({error}).")

@@ -69,17 +69,20 @@ def digest(
     return hash_of(canonical(version, sections))
 
 
+def canonical_withdrawal(withdrawal: Withdrawal) -> dict[str, object]:
+    """Everything that is frozen in a withdrawal, and the hash of its version."""
+    return {
+        "version": withdrawal.version.digest,
+        "withdrawn_at": iso(withdrawal.withdrawn_at),
+        "reason": withdrawal.reason,
+        "withdrawer_seal": withdrawal.withdrawer_seal,
+        "previous_digest": withdrawal.previous_digest,
+    }
+
+
 def withdrawal_digest(withdrawal: Withdrawal) -> str:
     """The withdrawal's hash; it covers the version's and that of the one before."""
-    return hash_of(
-        {
-            "version": withdrawal.version.digest,
-            "withdrawn_at": iso(withdrawal.withdrawn_at),
-            "reason": withdrawal.reason,
-            "withdrawer_seal": withdrawal.withdrawer_seal,
-            "previous_digest": withdrawal.previous_digest,
-        }
-    )
+    return hash_of(canonical_withdrawal(withdrawal))
 
 
 def hash_of(content: Mapping[str, object]) -> str:
