@@ -8,8 +8,8 @@ from devtools import Refusal
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 HOW_TO_GET_IT = (
-    "The browser tests need Chromium, and there is none on this machine: install it "
-    "(on Debian and Ubuntu: apt-get install chromium) or set CHROMIUM_PATH to it."
+    "Chromium is needed, and there is none on this machine: install it (on Debian and "
+    "Ubuntu: apt-get install chromium) or set CHROMIUM_PATH to it."
 )
 
 
