@@ -7,13 +7,17 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 
+UNCHANGED = "unchanged"
+REMOVED = "removed"
+
+
 class Heading(NamedTuple):
     """A heading of a text: where it leads, and in a redline how its section fared."""
 
     words: str
     level: int
     place: str
-    state: str = "unchanged"
+    state: str = UNCHANGED
 
 
 class Entry(NamedTuple):
@@ -26,7 +30,8 @@ class Entry(NamedTuple):
 
 
 def contents(headings: Iterable[Heading]) -> list[Entry]:
-    """The headings of a text's two uppermost levels, in order.
+    """The headings of a text's two uppermost levels, in order, and every deeper one
+    that a redline marks.
 
     A level with one heading only is that of a title: the list goes one deeper.
     """
@@ -37,8 +42,24 @@ def contents(headings: Iterable[Heading]) -> list[Entry]:
     levels = sorted(counts)
     outer = next((level for level in levels if counts[level] > 1), levels[-1])
     inner = next((level for level in levels if level > outer), outer)
-    return [
+    listed = [
         Entry(heading.words, heading.place, heading.level > outer, heading.state)
         for heading in named
-        if heading.level <= inner
+        if heading.level <= inner or heading.state != UNCHANGED
     ]
+    return _without_gone_parents(listed)
+
+
+def _without_gone_parents(entries: list[Entry]) -> list[Entry]:
+    """What stays comes before a removed heading that it would seem to stand below."""
+    result: list[Entry] = []
+    gone: list[Entry] = []
+    for entry in entries:
+        if entry.state == REMOVED and (gone or not entry.is_inner):
+            gone.append(entry)
+            continue
+        if not entry.is_inner:
+            result.extend(gone)
+            gone = []
+        result.append(entry)
+    return result + gone

@@ -37,3 +37,34 @@ def test_it_lists_the_two_uppermost_levels(levels: list[int], expected: str) -> 
 
 def test_a_section_without_words_is_left_out() -> None:
     assert contents([Heading("", 2, "x")]) == []
+
+
+def marked(*entries: str) -> list[str]:
+    """Entries such as "2 removed Fees", and what is listed of them."""
+    headings = []
+    for entry in entries:
+        level, state, words = entry.split()
+        headings.append(Heading(words, int(level), "", state))
+    return [("  " if e.is_inner else "") + e.words for e in contents(headings)]
+
+
+def test_what_a_redline_marks_is_listed_however_deep_it_stands() -> None:
+    assert marked(
+        "2 unchanged A", "3 unchanged b", "4 unchanged x", "4 changed c", "2 added D"
+    ) == ["A", "  b", "  c", "D"]
+
+
+def test_a_removed_heading_is_no_parent_of_what_stays() -> None:
+    assert marked(
+        *("2 unchanged A", "3 unchanged b", "2 removed C", "3 removed d"),
+        *("3 unchanged e", "3 added f", "2 unchanged G", "2 removed H"),
+    ) == ["A", "  b", "  e", "  f", "C", "  d", "G", "H"]
+
+
+def test_a_removed_heading_below_one_that_stays_keeps_its_place() -> None:
+    assert marked("2 unchanged A", "3 removed b", "3 unchanged c", "2 unchanged D") == [
+        "A",
+        "  b",
+        "  c",
+        "D",
+    ]
