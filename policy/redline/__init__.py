@@ -5,8 +5,10 @@ belong together (``align``, ``moves``), then the words inside them (``pieces``).
 ``docs/decisions.md`` for why this is our own.
 """
 
+from policy.redline.budget import Budget
 from policy.redline.changes import (
     Change,
+    Elsewhere,
     Kind,
     Place,
     Redline,
@@ -15,6 +17,7 @@ from policy.redline.changes import (
     Unit,
 )
 from policy.redline.engine import ENGINE, compare
+from policy.redline.listing import Listed, listed
 from policy.redline.markup import ATTRIBUTES, TAGS
 from policy.redline.prose import describe, section_label, sentence
 from policy.redline.reading import read
@@ -25,8 +28,11 @@ __all__ = [
     "ENGINE",
     "TAGS",
     "Block",
+    "Budget",
     "Change",
+    "Elsewhere",
     "Kind",
+    "Listed",
     "Place",
     "Redline",
     "SectionChange",
@@ -35,6 +41,7 @@ __all__ = [
     "Unit",
     "compare",
     "describe",
+    "listed",
     "read",
     "section_label",
     "sentence",

@@ -191,7 +191,7 @@ def _parts(
     budget: Budget,
 ) -> list[Candidate]:
     """Short parts of a long paragraph that was split into many, or made of many."""
-    found = []
+    found: list[Candidate] = []
     for i, old_bag in bags_old.items():
         for j, new_bag in bags_new.items():
             short, long = sorted((old_bag, new_bag), key=lambda each: each.length)

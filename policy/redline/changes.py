@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -28,7 +28,7 @@ class Kind(StrEnum):
 
 
 class Unit(StrEnum):
-    """What was inserted, deleted or moved."""
+    """What was inserted, deleted or moved, or what words changed in."""
 
     SECTION = "section"
     HEADING = "heading"
@@ -39,6 +39,7 @@ class Unit(StrEnum):
     TABLE = "table"
     ROW = "row"
     COLUMN = "column"
+    CELL = "cell"
 
 
 class SectionState(StrEnum):
@@ -55,11 +56,24 @@ class SectionState(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Place:
     """A section as changes name it: its heading's number ('' for none), the heading
-    without it, and the anchor. All are '' before the first heading."""
+    without it, and the anchor. All are '' before the first heading; ``is_whole`` is
+    true there where the text has no headings at all."""
 
     number: str = ""
     heading: str = ""
     anchor: str = ""
+    is_whole: bool = field(default=False, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """Where the words of a change stand in the other text, if not in the same place.
+
+    ``is_all``: nearly all of them, so that they moved; else others like them.
+    """
+
+    section: Place
+    is_all: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +86,9 @@ class Change:
     ``before`` are the words of the new text in front of words that changed.
     ``count`` is how many blocks (rows, items) the change spans. ``row`` and ``column``
     name a table cell by the first cell of its row and the head of its column.
+    ``after`` is the section behind which a moved section stands now. ``old_elsewhere``
+    says where the new text has the old words, ``new_elsewhere`` where the old text had
+    the new ones.
     ``id`` is the change's place in the marked text; ``old_id`` the place that something
     moved from.
     """
@@ -87,6 +104,9 @@ class Change:
     count: int = 1
     row: str = ""
     column: str = ""
+    after: Place | None = None
+    old_elsewhere: Elsewhere | None = None
+    new_elsewhere: Elsewhere | None = None
     id: str = ""
     old_id: str = ""
 

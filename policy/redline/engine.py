@@ -7,6 +7,7 @@ from dataclasses import replace
 from policy.redline.align import align
 from policy.redline.budget import Budget
 from policy.redline.changes import Change, Kind, Redline
+from policy.redline.elsewhere import with_elsewhere
 from policy.redline.inline import Inline
 from policy.redline.items import block_item
 from policy.redline.layout import lay_out
@@ -19,25 +20,26 @@ from policy.redline.tree import Block, Tree
 from policy.redline.writing import Writer
 
 # Stored with each result: a result of another engine is computed anew.
-ENGINE = 1
+ENGINE = 2
 # Texts of fewer blocks are read at a glance, rewritten or not.
 FEW_BLOCKS = 10
 LEAST_KEPT = 0.1
 
 
-def compare(old: Tree, new: Tree) -> Redline:
+def compare(old: Tree, new: Tree, budget: Budget | None = None) -> Redline:
     """The redline from the old text to the new one.
 
-    The same trees always give the same result, and the work is bounded: where the bound
-    is met, ``is_coarse`` says so.
+    The same trees always give the same result, and the work is bounded by the budget:
+    where the bound is met, ``is_coarse`` says so.
     """
-    budget = Budget()
+    budget = budget or Budget()
     old_items = [block_item(block) for block in old.blocks]
     new_items = [block_item(block) for block in new.blocks]
     steps = align(old_items, new_items, budget)
     moves = find_moves(old_items, new_items, steps, budget)
     aligned = Aligned(old.blocks, new.blocks, steps, moves)
     entries, found = mark(aligned, budget)
+    found = with_elsewhere(entries, found, budget)
     anchors = {block.anchor for block in new.blocks if block.anchor}
     ids = Ids(anchors)
     changes = _with_ids(found, ids)

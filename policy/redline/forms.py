@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import NamedTuple
 
-from policy.redline.changes import Change, Kind
+from policy.redline.changes import Change, Kind, Unit
 from policy.redline.marked import Record
 from policy.redline.pieces import Where
 from policy.redline.tree import Block, BlockKind, Container
@@ -103,7 +103,9 @@ def _quotes(path: tuple[Container, ...]) -> int:
     return sum([each.tag == "blockquote" for each in path])
 
 
-def unit_is_item(block: Block) -> bool:
-    """Whether the block is an item of a list, or part of one."""
-    is_words = block.kind is BlockKind.PARAGRAPH
-    return is_words and any(each.tag == "li" for each in block.path)
+def unit_of(block: Block) -> Unit:
+    """What the block is to a reader; a paragraph in an item of a list is that item."""
+    if block.kind is BlockKind.PARAGRAPH:
+        is_item = any(each.tag == "li" for each in block.path)
+        return Unit.ITEM if is_item else Unit.PARAGRAPH
+    return Unit(block.kind.value)

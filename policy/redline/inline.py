@@ -18,8 +18,8 @@ SIGN = '<span{} class="redline-{}" aria-hidden="true">¶</span>'
 
 
 class Inline:
-    """Writes words. Notes and links to other changes stand behind what they are about,
-    or, where ``about`` is a list, go there."""
+    """Writes words. Notes stand behind what they are about, or, where ``about`` is a
+    list, go there."""
 
     def __init__(self, changes: Sequence[Change], markup: Markup) -> None:
         self.changes = changes
@@ -77,7 +77,6 @@ class Inline:
                 inner.append(f"<mark>{words}</mark>" if is_reworded else words)
             if piece.op is not Op.SAME and piece.change is not None:
                 aside.append(self._moved_note(piece.change))
-                aside.append(self.steps(piece.change))
             if not _is_replaced(piece, after):
                 (inner if about is None else about).extend(aside)
                 aside = []
@@ -91,18 +90,18 @@ class Inline:
         return self.markup.changed(state, words, anchor)
 
     def note(self, index: int | None) -> str:
-        """The note of a change of form, with links to its neighbors."""
+        """The note of a change of form."""
         if index is None:
             return ""
         change = self.changes[index]
         words = escape(form_note(change), quote=False)
-        return self.markup.note(words, change.id) + self.steps(index)
+        return self.markup.note(words, change.id)
 
-    def steps(self, index: int) -> str:
-        """Links to the changes before and after."""
-        before = self.changes[index - 1].id if index else ""
-        is_last = index + 1 == len(self.changes)
-        return self.markup.steps(before, "" if is_last else self.changes[index + 1].id)
+    def steps(self, first: int, last: int) -> str:
+        """Links to the change before the first and to the one after the last."""
+        before = self.changes[first - 1].id if first else ""
+        is_end = last + 1 == len(self.changes)
+        return self.markup.steps(before, "" if is_end else self.changes[last + 1].id)
 
     def anchor(self, index: int | None) -> str:
         """The id of the change that has its place here, if one has."""
@@ -114,9 +113,7 @@ class Inline:
     def _aside(self, piece: Piece) -> str:
         if piece.change is None:
             return ""
-        if self._is_noted(piece.change):
-            return self.note(piece.change)
-        return self.steps(piece.change)
+        return self.note(piece.change) if self._is_noted(piece.change) else ""
 
     def _moved_note(self, index: int) -> str:
         change = self.changes[index]

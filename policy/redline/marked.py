@@ -91,6 +91,20 @@ class Entry:
             and all(_is_quiet_row(row) for row in self.rows)
         )
 
+    def own_changes(self) -> list[int]:
+        """The indexes of all changes that have their place in this block."""
+        pieces = [*self.pieces]
+        found = [*self.notes]
+        if self.change is not None and self.state is not State.MOVED_AWAY:
+            found.append(self.change)
+        for row in self.rows:
+            found.extend([] if row.change is None else [row.change])
+            for cell in row.cells:
+                found.extend([] if cell.change is None else [cell.change])
+                pieces.extend(cell.pieces)
+        found.extend([piece.change for piece in pieces if piece.change is not None])
+        return found
+
 
 def _is_quiet_row(row: MarkedRow) -> bool:
     return row.state is State.KEPT and all(

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from policy.redline.budget import Budget
 from policy.redline.changes import Change, Kind, Place, Unit
-from policy.redline.forms import Forms, unit_is_item
+from policy.redline.forms import Forms, unit_of
 from policy.redline.items import Step
 from policy.redline.marked import Entry, Op, Piece, Record, State
 from policy.redline.pieces import Where, compare_blocks
@@ -28,7 +28,7 @@ class Aligned:
 def places(blocks: Sequence[Block]) -> list[Place]:
     """The section that each block stands in."""
     result = []
-    place = Place()
+    place = Place(is_whole=not any(block.starts_section for block in blocks))
     for block in blocks:
         if block.starts_section:
             place = Place(*split_number(block.text), block.anchor)
@@ -97,7 +97,11 @@ class _Marker:
     def _kept(self, step: Step) -> Entry:
         old = [self.old[i] for i in step.old]
         new = [self.new[j] for j in step.new]
-        where = Where(self.old_places[step.old[0]], self.new_places[step.new[0]])
+        where = Where(
+            self.old_places[step.old[0]],
+            self.new_places[step.new[0]],
+            unit_of(new[0]),
+        )
         entry = Entry(State.KEPT, tuple(new), [])
         entry.notes = self.forms.compare(old[0], new[0], where)
         entry.was_section = _lost_section(old[0], new[0])
@@ -119,7 +123,7 @@ class _Marker:
         entry = self._whole(State.INSERTED, block)
         if self._grows(State.INSERTED, place, block):
             return entry
-        change = Change(Kind.INSERTED, None, place, new=block.text, unit=_unit(block))
+        change = Change(Kind.INSERTED, None, place, new=block.text, unit=unit_of(block))
         entry.change = self._begin(State.INSERTED, place, change)
         return entry
 
@@ -128,7 +132,7 @@ class _Marker:
         entry = self._whole(State.DELETED, block)
         if self._grows(State.DELETED, place, block):
             return entry
-        change = Change(Kind.DELETED, place, None, old=block.text, unit=_unit(block))
+        change = Change(Kind.DELETED, place, None, old=block.text, unit=unit_of(block))
         entry.change = self._begin(State.DELETED, place, change)
         return entry
 
@@ -151,7 +155,8 @@ class _Marker:
                 self.new_places[index],
                 old=was.text,
                 new=block.text,
-                unit=_unit(block),
+                unit=unit_of(block),
+                after=self._section_before(index),
             )
             place = self.new_places[index]
             entry.change = self._begin(State.MOVED_HERE, place, change)
@@ -160,7 +165,7 @@ class _Marker:
             group.last_old, group.last_new = source, index
             entry.moved = group.change
             self.moved[index] = group.change, entry.change is not None
-        where = Where(self.old_places[source], self.new_places[index])
+        where = Where(self.old_places[source], self.new_places[index], unit_of(block))
         entry.notes = self.forms.compare(was, block, where)
         entry.was_section = _lost_section(was, block)
         if was.runs != block.runs:
@@ -168,6 +173,12 @@ class _Marker:
                 [was], [block], where, self.record, self.budget
             )
         return entry
+
+    def _section_before(self, index: int) -> Place | None:
+        """The section that a heading of the new text now stands behind."""
+        if not self.new[index].starts_section:
+            return None
+        return self.new_places[index - 1] if index else Place()
 
     def _whole(self, state: State, block: Block) -> Entry:
         entry = Entry(state, (block,), [])
@@ -197,17 +208,11 @@ class _Marker:
         unit = change.unit
         if unit is Unit.HEADING:
             unit = Unit.SECTION
-        elif unit is not Unit.SECTION and unit is not _unit(block):
+        elif unit is not Unit.SECTION and unit is not unit_of(block):
             unit = Unit.PARAGRAPH
         self.record.changes[group.change] = replace(
             change, count=change.count + 1, unit=unit
         )
-
-
-def _unit(block: Block) -> Unit:
-    if block.kind is BlockKind.PARAGRAPH:
-        return Unit.ITEM if unit_is_item(block) else Unit.PARAGRAPH
-    return Unit(block.kind.value)
 
 
 def _lost_section(old: Block, new: Block) -> str:

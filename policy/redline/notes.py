@@ -9,6 +9,7 @@ from policy.redline.changes import Change, Kind
 
 LONGEST_QUOTE = 90
 ELLIPSIS = "…"
+INNER_QUOTES = str.maketrans('“”„"', "‘’‚'")
 
 
 def shortened(text: str, longest: int = LONGEST_QUOTE) -> str:
@@ -19,7 +20,13 @@ def shortened(text: str, longest: int = LONGEST_QUOTE) -> str:
     cut = words[: longest + 1].rpartition(" ")[0]
     # A script without spaces has no better place than this.
     cut = cut if len(cut) > longest // 2 else words[:longest]
-    return cut.rstrip(",;:–—-") + ELLIPSIS
+    return cut.rstrip(" .,;:–—-…") + ELLIPSIS
+
+
+def quoted(text: str) -> str:
+    """The words, cut short, in quotation marks; quotes in them become single ones."""
+    words = shortened(text).translate(INNER_QUOTES)
+    return _("“%(words)s”") % {"words": words}
 
 
 def sign_names() -> dict[str, str]:
@@ -48,7 +55,7 @@ def sign_names() -> dict[str, str]:
 def spoken(text: str) -> str:
     """The words in quotation marks; a sign that stands alone by its name."""
     name = sign_names().get(text) if len(text) == 1 else None
-    return name or _("“%(words)s”") % {"words": shortened(text)}
+    return name or quoted(text)
 
 
 def form_note(change: Change) -> str:

@@ -5,24 +5,26 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from policy.redline.budget import Budget
-from policy.redline.changes import Change, Kind, Place
+from policy.redline.changes import Change, Kind, Place, Unit
 from policy.redline.marked import Op, Piece, Record
+from policy.redline.marks import Form, MarkChanges
 from policy.redline.tree import Block, BlockKind, Mark, Run, split_number
 from policy.redline.words import BREAK, Edit, compare_words, tokens
 
 WORDS_BEFORE = 4
 REACH_BEFORE = 200
+_SPACES = f" \n\t{BREAK}"
 
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """Where words stand; row and column in tables only."""
+    """Where words stand, and in what; row and column in tables only."""
 
     old_section: Place
     new_section: Place
+    unit: Unit = Unit.PARAGRAPH
     row: str = ""
     column: str = ""
 
@@ -67,17 +69,12 @@ def compare_blocks(
     budget: Budget,
 ) -> list[Piece]:
     """The pieces of matched blocks; one side may be several paragraphs."""
-    renumbered = None
-    if new[0].kind is BlockKind.HEADING is old[0].kind:
-        numbers = split_number(old[0].text), split_number(new[0].text)
-        if numbers[0][0] != numbers[1][0] and numbers[0][1] == numbers[1][1]:
-            renumbered = numbers[0][0], numbers[1][0]
     comparison = _Comparison(
         Wording([block.runs for block in old]),
         Wording([block.runs for block in new]),
         where,
         record,
-        renumbered,
+        _heading_change(old[0], new[0]),
     )
     is_preformatted = new[0].kind is BlockKind.PREFORMATTED
     return comparison.pieces(budget, is_preformatted)
@@ -95,11 +92,23 @@ def compare_runs(
     return comparison.pieces(budget, False)
 
 
-class _Form(NamedTuple):
-    """The marks that one stretch of words had and has."""
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """One change that tells all that became of the words of a heading."""
 
+    kind: Kind
     old: str
     new: str
+
+
+def _heading_change(old: Block, new: Block) -> _Told | None:
+    """A heading is short: as a whole it says more than the words that changed."""
+    if not old.kind is new.kind is BlockKind.HEADING:
+        return None
+    was, now = split_number(old.text), split_number(new.text)
+    if was[0] != now[0] and was[1] == now[1]:
+        return _Told(Kind.NUMBER, was[0], now[0])
+    return _Told(Kind.WORDS, old.text, new.text) if old.text and new.text else None
 
 
 class _Comparison:
@@ -109,16 +118,16 @@ class _Comparison:
         new: Wording,
         where: Where,
         record: Record,
-        renumbered: tuple[str, str] | None,
+        as_one: _Told | None,
     ) -> None:
         self.old = old
         self.new = new
         self.where = where
         self.record = record
-        self.renumbered = renumbered
+        self.as_one = as_one
+        self.is_told = False
         self.result: list[Piece] = []
-        # Changes of marks that go on: kind -> what it was and is, and the words.
-        self.going_on: dict[Kind, tuple[_Form, list[str]]] = {}
+        self.marks = MarkChanges(self._tell_marks)
 
     def pieces(self, budget: Budget, is_preformatted: bool) -> list[Piece]:
         """All pieces; the changes go to the record."""
@@ -129,8 +138,7 @@ class _Comparison:
                 self._keep(edit)
             else:
                 self._replace(edit)
-        self._end(Kind.LINK_TARGET)
-        self._end(Kind.EMPHASIS)
+        self.marks.end()
         return self.result
 
     def _edits(self, budget: Budget, is_preformatted: bool) -> list[Edit]:
@@ -156,35 +164,15 @@ class _Comparison:
         new_runs = self.new.cut(new_start, new_end)
         old_runs = self.old.cut(old_start, old_end)
         if old_runs == new_runs:
-            self._end(Kind.LINK_TARGET)
-            self._end(Kind.EMPHASIS)
+            self.marks.end()
             self.result.append(Piece(Op.SAME, new_runs))
             return
         for text, old_marks, new_marks in _together(old_runs, new_runs):
-            if text.strip():
-                links = _Form(_target(old_marks), _target(new_marks))
-                self._go_on(Kind.LINK_TARGET, links, text)
-                tags = _Form(_emphasis(old_marks), _emphasis(new_marks))
-                self._go_on(Kind.EMPHASIS, tags, text)
+            self.marks.keep(text, old_marks, new_marks)
             self.result.append(Piece(Op.SAME, (Run(text, new_marks),)))
 
-    def _go_on(self, kind: Kind, form: _Form, text: str) -> None:
-        if kind in self.going_on and self.going_on[kind][0] == form:
-            self.going_on[kind][1].append(text)
-            return
-        self._end(kind)
-        if form.old != form.new:
-            self.going_on[kind] = form, [text]
-
-    def _end(self, kind: Kind) -> None:
-        """Where a change of marks ends, a note says what it was."""
-        if kind not in self.going_on:
-            return
-        form, texts = self.going_on.pop(kind)
-        words = _plain("".join(texts))
-        if not any(sign.isalnum() for sign in words):
-            return
-        index = self._add(kind, form.old, form.new, words=words)
+    def _tell_marks(self, kind: Kind, form: Form, words: str) -> None:
+        index = self._add(kind, form.old, form.new, words=_plain(words))
         self.result.append(Piece(Op.NOTE, (), index))
 
     def _replace(self, edit: Edit) -> None:
@@ -196,34 +184,43 @@ class _Comparison:
             self.result.append(Piece(Op.DELETED, gone, index))
         if come:
             self.result.append(Piece(Op.INSERTED, come, None if gone else index))
-        targets = _Form(_only_target(gone), _only_target(come))
-        if targets.old and targets.new and targets.old != targets.new:
-            linked = [run.text for run in come if _target(run.marks)]
-            self._go_on(Kind.LINK_TARGET, targets, "".join(linked))
+        self.marks.replace(gone, come)
 
     def _add_words(self, edit: Edit) -> int | None:
         old = self.old.text[edit.old_start : edit.old_end]
         new = self.new.text[edit.new_start : edit.new_end]
-        if self.renumbered is not None:
-            number, self.renumbered = self.renumbered, ("", "")
-            if number == ("", ""):
+        if self.as_one is not None:
+            if self.is_told:
                 return None
-            return self._add(Kind.NUMBER, *number)
+            self.is_told = True
+            return self._add(self.as_one.kind, self.as_one.old, self.as_one.new)
         kind = Kind.WORDS
-        if self.where.row or self.where.column:
+        if self.where.unit is Unit.CELL:
             kind = Kind.TABLE_CELL
-        elif not old.replace(BREAK, "").strip() and not new.replace(BREAK, "").strip():
+        elif not old.strip(_SPACES) and not new.strip(_SPACES):
             if BREAK in new:
                 kind = Kind.SPLIT
             elif BREAK in old:
                 kind = Kind.MERGED
-        before = _end_of(
-            self.new.text[max(0, edit.new_start - REACH_BEFORE) : edit.new_start]
+        elif _are_paragraphs(new) and not old:
+            kind = Kind.INSERTED
+        elif _are_paragraphs(old) and not new:
+            kind = Kind.DELETED
+        before = self.new.text[max(0, edit.new_start - REACH_BEFORE) : edit.new_start]
+        is_whole = kind in (Kind.INSERTED, Kind.DELETED)
+        count = (old or new).strip(_SPACES).count(BREAK) + 1 if is_whole else 1
+        return self._add(
+            kind, _plain(old), _plain(new), before=_end_of(before), count=count
         )
-        return self._add(kind, _plain(old), _plain(new), before=before)
 
     def _add(
-        self, kind: Kind, old: str, new: str, words: str = "", before: str = ""
+        self,
+        kind: Kind,
+        old: str,
+        new: str,
+        words: str = "",
+        before: str = "",
+        count: int = 1,
     ) -> int:
         where = self.where
         return self.record.add(
@@ -235,6 +232,8 @@ class _Comparison:
                 new,
                 words,
                 before,
+                unit=where.unit,
+                count=count,
                 row=where.row,
                 column=where.column,
             )
@@ -245,25 +244,17 @@ def _plain(text: str) -> str:
     return " ".join(text.replace(BREAK, " ").split())
 
 
+def _are_paragraphs(text: str) -> bool:
+    """Whether it is all that stands between the ends of two paragraphs."""
+    ends = text.strip(" ")
+    return len(ends) > 1 and ends.startswith(BREAK) and ends.endswith(BREAK)
+
+
 def _end_of(text: str) -> str:
     """The last words of the text, of its last paragraph."""
-    line = text.rpartition(BREAK)[2].rpartition("\n")[2]
-    words = "".join(tokens(line)[-WORDS_BEFORE:])
+    line = text.rpartition(BREAK)[2]
+    words = " ".join("".join(tokens(line)[-WORDS_BEFORE:]).split())
     return words.lstrip(" ,.;:!?)”").rstrip()
-
-
-def _target(marks: tuple[Mark, ...]) -> str:
-    return next((mark.href for mark in marks if mark.tag == "a"), "")
-
-
-def _emphasis(marks: tuple[Mark, ...]) -> str:
-    return " ".join(sorted({mark.tag for mark in marks if mark.tag != "a"}))
-
-
-def _only_target(runs: tuple[Run, ...]) -> str:
-    """The one target of all links in the runs; '' where there are none or several."""
-    targets = {_target(run.marks) for run in runs} - {""}
-    return targets.pop() if len(targets) == 1 else ""
 
 
 def _together(

@@ -9,6 +9,7 @@ from policy.redline.items import Item, Step
 from policy.redline.similarity import bag, coverage, likeness
 
 COVERED = 0.7
+MOST_BETWEEN = 2
 
 
 def with_splits(
@@ -36,23 +37,31 @@ def with_splits(
 def _grow(
     place: int, room: range, items: Sequence[Item], other: Item, budget: Budget
 ) -> tuple[int, ...]:
-    """The place and its neighbors that, joined, come closer to the other side."""
-    first = last = place
+    """The place and its neighbors that, joined, come closer to the other side.
+
+    Between two parts a few paragraphs may stand that are new, or are gone.
+    """
     whole = bag(other.text)
+    parts = [place]
     closest = likeness(bag(items[place].text), whole)
     for direction in (1, -1):
-        while True:
-            neighbor = last + 1 if direction > 0 else first - 1
-            if neighbor not in room or not items[neighbor].can_split:
+        between = 0
+        neighbor = place + direction
+        while neighbor in room and items[neighbor].can_split:
+            part = bag(items[neighbor].text)
+            if not budget.spend(2 * whole.length + part.length):
                 break
-            if not budget.spend(whole.length + len(items[neighbor].text) // 8):
+            closer = closest
+            if part.length and coverage(part, whole) >= COVERED:
+                joined = sorted([*parts, neighbor])
+                text = "\n".join([items[k].text for k in joined])
+                closer = likeness(bag(text), whole)
+            if closer > closest:
+                parts.append(neighbor)
+                between, closest = 0, closer
+            else:
+                between += 1
+            if between > MOST_BETWEEN:
                 break
-            if coverage(bag(items[neighbor].text), whole) < COVERED:
-                break
-            start, end = min(first, neighbor), max(last, neighbor)
-            joined = bag("\n".join(items[k].text for k in range(start, end + 1)))
-            closer = likeness(joined, whole)
-            if closer <= closest:
-                break
-            first, last, closest = start, end, closer
-    return tuple(range(first, last + 1))
+            neighbor += direction
+    return tuple(range(min(parts), max(parts) + 1))

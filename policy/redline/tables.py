@@ -92,13 +92,16 @@ class _Tables:
     def _matched_row(self, old: Row, new: Row) -> MarkedRow:
         name = "" if new.is_head else next((c.text for c in new.cells), "")
         cells = []
-        # No more columns than both rows have cells: a table may be ragged.
-        for column, (i, j) in enumerate(self.columns[: len(old.cells) + len(new.cells)]):
+        # A table may be ragged: no more columns than these two rows can fill.
+        most = len(old.cells) + len(new.cells)
+        for column, (i, j) in enumerate(self.columns[:most]):
             was = old.cells[i] if i is not None and i < len(old.cells) else None
             now = new.cells[j] if j is not None and j < len(new.cells) else None
             if was is not None and now is not None:
                 head = self.names[column]
-                where = replace(self.where, row=name, column=head or str(column + 1))
+                where = replace(
+                    self.where, row=name, column=head or str(column + 1), unit=Unit.CELL
+                )
                 pieces = compare_runs(
                     was.runs, now.runs, where, self.record, self.budget
                 )

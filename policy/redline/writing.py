@@ -38,10 +38,11 @@ class Writer:
         if block.kind is BlockKind.PARAGRAPH:
             parts = self._paragraphs(entry, is_bare)
         elif block.kind is BlockKind.TABLE:
-            parts = [_about(self._notes(entry)) + self._table(entry.rows)]
+            about = _about(self._notes(entry))
+            parts = [about + self._table(entry.rows) + _about(self._steps(entry))]
         elif block.kind is BlockKind.RULE:
             rule = f"<hr{_class(entry.state)}>\n"
-            parts = [rule + _about(self._notes(entry))]
+            parts = [rule + _about(self._notes(entry) + self._steps(entry))]
         else:
             parts = [self._apart(entry)]
         is_heading = block.starts_section
@@ -114,12 +115,13 @@ class Writer:
             is_added = entry.state is State.INSERTED
             words = _("added here") if is_added else _("removed here")
             notes += self.inline.markup.note(escape(words), anchor)
-        return notes + self._steps(entry)
+        return notes
 
     def _steps(self, entry: Entry) -> str:
-        if entry.change is None or entry.state is State.MOVED_AWAY:
-            return ""
-        return self.inline.steps(entry.change)
+        """One pair of links for all changes of the block, where it ends: in a sentence
+        they would interrupt the reader."""
+        found = entry.own_changes()
+        return self.inline.steps(min(found), max(found)) if found else ""
 
     def _form_notes(self, entry: Entry) -> str:
         return "".join([self.inline.note(index) for index in entry.notes])
@@ -162,8 +164,6 @@ class Writer:
         else:
             anchor = self.inline.anchor(change)
             inner = self.inline.whole(cell.state, cell.cell.runs, False, anchor)
-            if change is not None:
-                inner += self.inline.steps(change)
         tag = "th" if cell.cell.is_head else "td"
         is_aligned = cell.cell.alignment in ALIGNMENTS
         css = f"align-{cell.cell.alignment}" if is_aligned else ""

@@ -66,6 +66,17 @@ def test_a_moved_paragraph_tells_what_was_reworded_in_it() -> None:
     assert "[was “never”]" in words(result.html)
 
 
+def test_a_moved_section_says_what_it_stands_behind_now() -> None:
+    rest = f"## Rest\n\n{ONE}\n\n{ONE} Again.\n\n{ONE} And again."
+    there, back = f"{SECTION}\n\n{rest}", f"{rest}\n\n{SECTION}"
+    assert told(redline(there, back)) == [
+        "Section “Sharing”: the section moved, now after Section “Rest”"
+    ]
+    assert told(redline(back, there)) == [
+        "Section “Sharing”: the section moved, now before all others"
+    ]
+
+
 def test_short_blocks_are_not_said_to_have_moved() -> None:
     result = redline(f"Purpose\n\n{ONE}", f"{ONE}\n\nPurpose")
     assert Kind.MOVED not in kinds(result)
@@ -83,8 +94,8 @@ def test_a_dividing_line_and_a_table_can_come_and_go() -> None:
     table = "| Name | Purpose |\n|---|---|\n| id | signing in |"
     result = redline(f"{ONE}\n\n---\n\n{TWO}", f"{ONE}\n\n{table}\n\n{TWO}")
     assert told(result) == [
-        "Before the first heading: dividing line removed",
-        "Before the first heading: new table: “Name Purpose id signing in”",
+        "The text: dividing line removed",
+        "The text: new table: “Name Purpose id signing in”",
     ]
 
 
@@ -106,8 +117,6 @@ def test_a_paragraph_added_between_items_does_not_lose_the_list() -> None:
 
 
 def test_nothing_to_something_and_back() -> None:
-    assert told(redline("", ONE)) == [
-        f"Before the first heading: new paragraph: “{ONE}”"
-    ]
+    assert told(redline("", ONE)) == [f"The text: new paragraph: “{ONE}”"]
     assert kinds(redline(ONE, "")) == [Kind.DELETED]
     assert redline("", "").html == ""

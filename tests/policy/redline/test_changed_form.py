@@ -6,7 +6,7 @@ import pytest
 
 from policy.redline import Kind
 from tests.html import elements, words
-from tests.policy.redline.taking import kinds, only, redline
+from tests.policy.redline.taking import kinds, only, redline, told
 
 ITEMS = ("we ask for your name", "we log your address", "we keep both for a year")
 BULLETS = "\n".join(f"- {item}" for item in ITEMS)
@@ -87,6 +87,47 @@ def test_lists_within_lists_change_on_their_own() -> None:
 def test_a_link_whose_words_changed_too_tells_its_target() -> None:
     result = redline("See [our page](/a) now.", "See [the notice](/b) now.")
     assert kinds(result) == [Kind.WORDS, Kind.LINK_TARGET]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "note"),
+    [
+        (
+            "Since March 3, 2021 it holds.",
+            "Since [July 18, 2022](/new) it holds.",
+            "now a link to /new: “July 18, 2022”",
+        ),
+        (
+            "Since [March 3, 2021](/new) it holds.",
+            "Since July 18, 2022 it holds.",
+            "no longer a link; it led to /new: “July 18, 2022”",
+        ),
+        (
+            "See our page.",
+            "See [our new page](/new).",
+            "now a link to /new: “our new page”",
+        ),
+        (
+            "See our old page now.",
+            "See [our new page](/new) now.",
+            "now a link to /new: “our new page”",
+        ),
+        (
+            "We never keep it.",
+            "We **hardly ever keep** it.",
+            "now strongly emphasized: “hardly ever keep”",
+        ),
+    ],
+)
+def test_a_change_of_marks_tells_all_words_that_it_is_about(
+    old: str, new: str, note: str
+) -> None:
+    assert f"The text: {note}" in told(redline(old, new))
+
+
+def test_words_added_within_a_link_leave_it_the_same_link() -> None:
+    result = redline("See [our page](/a).", "See [our new page](/a).")
+    assert kinds(result) == [Kind.WORDS]
 
 
 def test_the_emphasis_of_a_lone_sign_is_no_news() -> None:

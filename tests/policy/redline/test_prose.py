@@ -61,7 +61,60 @@ def test_long_words_are_cut_where_one_ends() -> None:
     assert shortened("情" * 200) == "情" * 90 + "…"
 
 
+def test_a_cut_leaves_no_sign_before_the_dots() -> None:
+    assert shortened("We ask. We log. We tell", 15) == "We ask. We log…"
+
+
+def test_quotes_within_quotes_are_single() -> None:
+    assert told(redline("We say so.", 'We say “no” or "never" so.')) == [
+        "The text: “‘no’ or 'never'” added after “We say”"
+    ]
+    assert section_label(Place("", "The “Service”")) == "Section “The ‘Service’”"
+
+
+def test_a_text_without_headings_is_the_text() -> None:
+    assert told(redline("We may.", "We will.")) == ["The text: “may” became “will”"]
+    assert told(redline("We may.\n\n## A\n\nB", "We will.\n\n## A\n\nB")) == [
+        "Before the first heading: “may” became “will”"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("shape", "place"),
+    [
+        ("{}", "at the beginning of a paragraph"),
+        ("- {}", "at the beginning of a list item"),
+        ("| a |\n|---|\n| {} |", "at the beginning of the cell"),
+    ],
+)
+def test_the_beginning_is_that_of_what_the_words_stand_in(
+    shape: str, place: str
+) -> None:
+    words = "you ask us for it"
+    (text,) = told(redline(shape.format(words), shape.format(f"Today {words}")))
+    assert text.endswith(f"“Today” added {place}")
+    (text,) = told(redline(shape.format(f"Today {words}"), shape.format(words)))
+    assert text.endswith(f"“Today” removed {place}")
+
+
+def test_code_begins_as_preformatted_text() -> None:
+    (text,) = told(redline("```\nx = 1\n```", "```\n#x = 1\n```"))
+    assert text == "The text: “#” added at the beginning of preformatted text"
+
+
+def test_words_behind_a_line_break_are_not_at_the_beginning() -> None:
+    (text,) = told(redline("Our home:  \nold city", "Our home:  \nold grey city"))
+    assert text.endswith("“grey” added after “Our home: old”")
+
+
+def test_a_renamed_heading_is_told_as_a_whole() -> None:
+    assert told(redline("## 2. What we do\n\nx", "## 2. What we ask and do\n\nx")) == [
+        "Section 2, What we ask and do: "
+        "heading “2. What we do” became “2. What we ask and do”"
+    ]
+
+
 def test_signs_are_named_for_those_who_listen() -> None:
     assert told(redline("names, dates", "names dates")) == [
-        "Before the first heading: a comma removed after “names”"
+        "The text: a comma removed after “names”"
     ]

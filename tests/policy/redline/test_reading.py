@@ -104,3 +104,11 @@ def test_a_heading_has_a_number_of_its_own_or_none(
     heading: str, parts: tuple[str, str]
 ) -> None:
     assert split_number(heading) == parts
+
+
+def test_a_mark_within_its_like_is_one_mark() -> None:
+    (block,) = read("<p><em>a <em>b</em> c</em> d</p>").blocks
+    assert [(run.text, len(run.marks)) for run in block.runs] == [
+        ("a b c", 1),
+        (" d", 0),
+    ]

@@ -17,8 +17,7 @@ def test_a_changed_cell_is_told_by_row_and_column() -> None:
     result = redline(TABLE, TABLE.replace("remembers", "stores"))
     assert only(result).kind is Kind.TABLE_CELL
     assert told(result) == [
-        "Before the first heading: table row “choice”, column “Purpose”: "
-        "“remembers” became “stores”"
+        "The text: table row “choice”, column “Purpose”: “remembers” became “stores”"
     ]
 
 
@@ -57,7 +56,7 @@ def test_an_added_column_leaves_the_others_alone() -> None:
 def test_a_renamed_column_is_a_changed_heading() -> None:
     result = redline(TABLE, TABLE.replace("Purpose", "Reason"))
     assert told(result) == [
-        "Before the first heading: table heading “Reason”: “Purpose” became “Reason”"
+        "The text: table heading “Reason”: “Purpose” became “Reason”"
     ]
 
 
