@@ -86,11 +86,16 @@ def withdrawal_digest(withdrawal: Withdrawal) -> str:
 
 
 def hash_of(content: Mapping[str, object]) -> str:
-    """SHA-256, in hexadecimal, over JSON in UTF-8: keys sorted, no white space."""
+    """SHA-256, in hexadecimal, over the content as canonical JSON."""
+    return hashlib.sha256(json_of(content)).hexdigest()
+
+
+def json_of(content: Mapping[str, object]) -> bytes:
+    """Canonical JSON in UTF-8: keys sorted, no white space."""
     text = json.dumps(
         content, ensure_ascii=False, sort_keys=True, separators=(",", ":")
     )
-    return hashlib.sha256(text.encode()).hexdigest()
+    return text.encode()
 
 
 def iso(moment: datetime | None) -> str:

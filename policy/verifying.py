@@ -6,10 +6,8 @@ every row can also rewrite every hash. Against such a head it is "proved".
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
-from pathlib import Path
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
@@ -32,28 +30,6 @@ class Head:
     digest: str
     withdrawals: int
     withdrawal_digest: str
-
-
-class BadHead(Exception):
-    """The file of heads cannot be read; the text says why."""
-
-
-def read_heads(path: Path) -> list[Head]:
-    """The heads that ``write_heads`` wrote. Raises BadHead."""
-    try:
-        rows = json.loads(path.read_text(encoding="utf-8"))
-        return [Head(**row) for row in rows]
-    except OSError as error:
-        raise BadHead(f"{path} cannot be read: {error.strerror}.") from None
-    except (ValueError, TypeError):
-        raise BadHead(f"{path} is not a file of heads.") from None
-
-
-def write_heads(path: Path) -> int:
-    """Write the head of every policy as JSON; return how many."""
-    heads = [asdict(head) for head in current_heads()]
-    path.write_text(json.dumps(heads, indent=2) + "\n", encoding="utf-8")
-    return len(heads)
 
 
 def current_heads() -> Iterator[Head]:
