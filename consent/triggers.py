@@ -6,7 +6,12 @@ RECORD = "consent_consentrecord"
 SEAL = "consent_dayseal"
 CATALOGUE = "consent_catalogueversion"
 
-SEALED = f"SELECT 1 FROM {SEAL} s WHERE s.begins_at <= "
+# Sealed days touch: the first that ends after a moment is the one that holds it. Found
+# by index, because the triggers ask it once per row.
+SEALED_DAY = (
+    f"(SELECT begins_at, keep_until FROM {SEAL} WHERE ends_at > OLD.chosen_at "
+    "ORDER BY ends_at LIMIT 1)"
+)
 
 RECORDS = [
     # Whole sealed days may go after their time; the seal stays.
@@ -19,8 +24,8 @@ RECORDS = [
         f"{RECORD}_no_early_delete",
         RECORD,
         "DELETE",
-        f"NOT EXISTS ({SEALED} OLD.chosen_at AND s.ends_at > OLD.chosen_at "
-        "AND s.keep_until < {now})",
+        f"NOT EXISTS (SELECT 1 FROM {SEALED_DAY} s "
+        "WHERE s.begins_at <= OLD.chosen_at AND s.keep_until < {now})",
         "A consent record is never deleted before its sealed day may go.",
     ),
     Trigger(
