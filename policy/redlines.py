@@ -53,10 +53,7 @@ def make(old: PolicyVersion, new: PolicyVersion) -> StoredRedline:
         old=old,
         new=new,
         engine=redline.ENGINE,
-        changes=[
-            {"id": change.id, "text": redline.describe(change)}
-            for change in result.changes
-        ],
+        changes=[change._asdict() for change in redline.listed(result)],
         sections=[
             {
                 "id": section.id,

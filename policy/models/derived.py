@@ -5,6 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 from policy.models.version import PolicyVersion, Section
 
+# More are not read one by one, and the page would be longer than the text.
+MOST_LISTED = 300
+
 
 class UnchangedSince(models.Model):
     """Since which version a section reads as it does; see ``policy.derived``."""
@@ -25,8 +28,9 @@ class UnchangedSince(models.Model):
 class StoredRedline(models.Model):
     """The redline of two neighboring versions, as an engine of that number made it.
 
-    ``changes`` is a list of {"id", "text"}: sentences for people and their places in
-    ``html``. ``sections`` is a list of {"id", "heading", "level", "state"}.
+    ``changes`` is a list of {"id", "section", "section_id", "text"}: sentences for
+    people, what their sections are called, and where both are in ``html``.
+    ``sections`` is a list of {"id", "heading", "level", "state"}.
     """
 
     old = models.ForeignKey(PolicyVersion, models.CASCADE, related_name="+")
@@ -45,3 +49,15 @@ class StoredRedline(models.Model):
 
     def __str__(self) -> str:
         return f"{self.old} … {self.new}"
+
+    @property
+    def listed_changes(self) -> list[dict[str, object]]:
+        """The changes that a page lists, each with its number; the rest is marked in
+        the text only."""
+        listed = self.changes[:MOST_LISTED]
+        return [{"number": n, **change} for n, change in enumerate(listed, start=1)]
+
+    @property
+    def unlisted_count(self) -> int:
+        """How many changes are not listed."""
+        return max(0, len(self.changes) - MOST_LISTED)
