@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
 
-
 UNCHANGED = "unchanged"
 REMOVED = "removed"
 

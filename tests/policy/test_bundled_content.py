@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from policy.frontmatter import PolicyFile, read
-from policy.importing import read_folder
+from policy.importing import paths_below
 from policy.management.commands.load_policies import BUNDLED
 from policy.markdown import Rendered, render
 from tests.html import elements, words
@@ -51,7 +51,8 @@ def rendered(number: int) -> Rendered:
 
 
 def test_there_are_two_policies_with_three_versions() -> None:
-    found = [(file.policy, file.title, file.effective) for file in read_folder(BUNDLED)]
+    files = [read(path) for path in paths_below(BUNDLED)]
+    found = [(file.policy, file.title, file.effective) for file in files]
     assert found == [
         ("privacy-policy", "Privacy Policy", date(2020, 4, 17)),
         ("privacy-policy", "Privacy Policy", date(2026, 11, 23)),

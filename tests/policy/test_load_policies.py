@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from datetime import UTC, datetime, timedelta
 from io import StringIO
 from pathlib import Path
@@ -11,6 +12,8 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from notices.models import Notice
+from policy.frontmatter import PolicyFile
+from policy.importing import ImportFailed, import_folder
 from policy.models import Origin, Policy, PolicyVersion
 from policy.publishing import withdraw
 from tests.factories import make_draft, make_policy, make_staff, make_version
@@ -151,14 +154,108 @@ def test_two_files_of_the_same_moment_are_refused(tmp_path: Path) -> None:
     assert expected in refusal(tmp_path)
 
 
-def test_the_order_of_the_files_does_not_matter(tmp_path: Path) -> None:
-    write_file(tmp_path, "a.md", effective="2021-01-01", change_note="Second.")
-    write_file(tmp_path, "b.md", effective="2020-01-01", change_note="First one.")
-    load(tmp_path)
-    notes = PolicyVersion.objects.order_by("number").values_list(
-        "change_note", flat=True
+def test_a_date_out_of_the_files_order_is_refused(tmp_path: Path) -> None:
+    write_file(tmp_path, "2.md", effective="2020-02-01")
+    write_file(tmp_path, "9.md", effective="2021-01-01")
+    late = write_file(tmp_path, "10.md", effective="2020-01-01")
+    expected = (
+        f"{late}, line 4: takes effect before 9.md, which comes first in this folder."
     )
-    assert list(notes) == ["First one.", "Second."]
+    assert refusal(tmp_path) == f"Nothing was imported.\n{expected}"
+    assert load(tmp_path, lenient=True) == (
+        "3 imported, 0 unchanged, 0 left alone.",
+        expected,
+    )
+    days = PolicyVersion.objects.order_by("number").values_list("effective_at__date")
+    assert list(days) == sorted(days)
+
+
+def test_digits_in_names_are_numbers(tmp_path: Path) -> None:
+    write_file(tmp_path, "v2.md", effective="2020-01-01")
+    write_file(tmp_path, "v10.md", effective="2021-01-01")
+    assert load(tmp_path)[1] == ""
+
+
+def test_between_folders_and_policies_there_is_no_order(tmp_path: Path) -> None:
+    write_file(tmp_path, "b/1.md", effective="2020-01-01")
+    write_file(tmp_path, "a/1.md", effective="2021-01-01")
+    write_file(tmp_path, "b/2.md", effective="2019-01-01", policy="other")
+    assert load(tmp_path) == ("3 imported, 0 unchanged, 0 left alone.", "")
+    first = Policy.objects.get(slug="terms").versions.get(number=1)
+    assert first.effective_at == datetime(2020, 1, 1, 6, tzinfo=UTC)
+
+
+def test_every_flaw_of_every_file_is_named_at_once(tmp_path: Path) -> None:
+    bad = write_file(tmp_path, "1.md", material="maybe")
+    worse = write_file(tmp_path, "2.md", body="[](https://a.example/)\n")
+    late = write_file(tmp_path, "3.md", effective="2019-01-01")
+    text = refusal(tmp_path)
+    for path in (bad, worse, late):
+        assert f"{path}, line " in text
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"material": "maybe"},
+        {"effective": "2026-03-08T02:30"},
+        {"effective": "2021-01-01"},
+        {"effective": "9999-01-01"},
+        {"body": "\0"},
+    ],
+)
+def test_what_has_no_sense_is_refused_however_lenient(
+    tmp_path: Path, fields: dict[str, str]
+) -> None:
+    write_file(tmp_path, "1.md", effective="2021-01-01")
+    write_file(tmp_path, "2.md", **fields)
+    with pytest.raises(CommandError, match="2.md, line"):
+        load(tmp_path, lenient=True)
+    assert not PolicyVersion.objects.exists()
+
+
+def test_the_years_that_it_knows_are_named(tmp_path: Path) -> None:
+    path = write_file(tmp_path, effective="9999-01-01")
+    expected = "“effective” must lie in the years 1000 to 9998, not “9999-01-01”."
+    assert f"{path}, line 4: {expected}" in refusal(tmp_path)
+
+
+def test_a_file_that_changes_meanwhile_is_refused(tmp_path: Path) -> None:
+    write_file(tmp_path, "1.md", effective="2020-01-01")
+    write_file(tmp_path, "2.md", effective="2021-01-01")
+
+    def change(done: int, total: int) -> None:
+        write_file(tmp_path, "2.md", effective="2021-01-01", title="Other")
+
+    with pytest.raises(ImportFailed, match="2.md, line 1: the file was changed"):
+        import_folder(tmp_path, change)
+    assert not PolicyVersion.objects.exists()
+
+
+def texts_in_memory() -> int:
+    gc.collect()
+    things = [thing for thing in gc.get_objects() if "MARKER" in source_of(thing)]
+    return len(things)
+
+
+def source_of(thing: object) -> str:
+    """The text that a file or a version holds; a deferred one is not there."""
+    if isinstance(thing, PolicyFile | PolicyVersion):
+        return str(vars(thing).get("source", ""))
+    return ""
+
+
+def test_the_texts_of_a_long_history_are_never_in_memory_at_once(
+    tmp_path: Path,
+) -> None:
+    for number in range(12):
+        day, body = f"{1900 + number}-01-01", f"MARKER {number}.\n"
+        write_file(tmp_path, f"{number}.md", effective=day, body=body)
+    found: list[int] = []
+    for _ in range(2):
+        import_folder(tmp_path, lambda done, total: found.append(texts_in_memory()))
+    assert len(found) == 24
+    assert max(found) <= 5
 
 
 def test_a_date_alone_is_midnight_in_the_time_zone_of_the_policy(

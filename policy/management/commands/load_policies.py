@@ -32,8 +32,8 @@ class Command(BaseCommand):
         parser.add_argument(
             "--lenient",
             action="store_true",
-            help="for texts that are not yours to mend: mojibake and empty links are "
-            "warnings, not errors",
+            help="for texts that are not yours to mend: mojibake, empty links and "
+            "dates out of the files' order are warnings, not errors",
         )
 
     def handle(
@@ -52,7 +52,7 @@ class Command(BaseCommand):
             self.stderr.write(self.style.WARNING(sentence))
         if verbosity > 0:
             self.stdout.write(
-                f"{len(report.imported)} imported, {report.unchanged} unchanged, "
+                f"{report.imported} imported, {report.unchanged} unchanged, "
                 f"{len(report.differing)} left alone."
             )
 
