@@ -19,12 +19,21 @@ def derive(version: PolicyVersion) -> None:
     A section is the same while its anchor and its HTML are. Withdrawn versions were
     never in force and do not count.
     """
-    before = _sections_before(version)
+    since = since_of(version)
     UnchangedSince.objects.filter(section__version=version).delete()
     UnchangedSince.objects.bulk_create(
-        UnchangedSince(section=section, version_id=_since(section, before))
-        for section in version.sections.all()
+        UnchangedSince(section_id=section, version_id=key)
+        for section, key in since.items()
     )
+
+
+def since_of(version: PolicyVersion) -> dict[int, int]:
+    """By the key of each section, the key of the version since which it reads so.
+
+    What is stored of the version before has to hold.
+    """
+    before = _sections_before(version)
+    return {section.pk: _since(section, before) for section in version.sections.all()}
 
 
 def derive_after(version: PolicyVersion) -> None:

@@ -32,9 +32,7 @@ def _stored(old: PolicyVersion, new: PolicyVersion) -> StoredRedline | None:
 
 def store(version: PolicyVersion) -> None:
     """Keep the redline between a published version and the number before it."""
-    number = (version.number or 1) - 1
-    previous = version.policy.versions.published().filter(number=number).first()
-    if previous is not None:
+    if (previous := number_before(version)) is not None:
         # Two may do it at once: the second replaces what the first wrote.
         StoredRedline.objects.bulk_create(
             [make(previous, version)],
@@ -44,6 +42,12 @@ def store(version: PolicyVersion) -> None:
                 *("old", "engine", "changes", "sections", "is_coarse", "html")
             ],
         )
+
+
+def number_before(version: PolicyVersion) -> PolicyVersion | None:
+    """The published version with the number before, withdrawn or not."""
+    number = (version.number or 1) - 1
+    return version.policy.versions.published().filter(number=number).first()
 
 
 def make(old: PolicyVersion, new: PolicyVersion) -> StoredRedline:

@@ -7,11 +7,18 @@ import random
 from pathlib import Path
 
 import pytest
-from django.core.management import CommandError
+from django.core.management import CommandError, call_command
 from django.db import connection
 
 from policy import verifying
-from policy.models import Policy, PolicyVersion, Section, Withdrawal
+from policy.models import (
+    Policy,
+    PolicyVersion,
+    Section,
+    StoredRedline,
+    UnchangedSince,
+    Withdrawal,
+)
 from policy.publishing import withdraw
 from policy.triggers import TRIGGERS
 from tests.factories import make_policy, make_staff, make_upcoming, make_version
@@ -205,3 +212,53 @@ def test_heads_are_plain_json(published: Policy, tmp_path: Path) -> None:
     assert [row["policy"] for row in rows] == ["other", "terms"]
     assert [row["number"] for row in rows] == [1, 4]
     assert [row["withdrawals"] for row in rows] == [0, 2]
+
+
+def test_it_says_that_what_is_derived_is_no_part_of_the_proof(
+    published: Policy,
+) -> None:
+    StoredRedline.objects.update(html="<p>Forged.</p>")
+    assert "are derived and no part of this; --derived looks at them." in run()
+
+
+def test_it_compares_what_is_derived_when_it_is_told_to(published: Policy) -> None:
+    assert "What is derived is what comes out anew." in run(derived=True)
+
+
+@pytest.mark.parametrize(
+    ("changed", "sentence"),
+    [
+        ({"html": "<p>Forged.</p>"}, "its “html” is not what comes out anew."),
+        ({"changes": []}, "its “changes” is not what comes out anew."),
+        ({"is_coarse": True}, "its “is_coarse” is not what comes out anew."),
+        ({"engine": 0}, "another engine made it."),
+        (None, "it is missing."),
+    ],
+)
+def test_the_first_redline_that_does_not_hold_is_named(
+    published: Policy, changed: dict[str, object] | None, sentence: str
+) -> None:
+    rows = StoredRedline.objects.filter(new__number__gte=2)
+    if changed is None:
+        rows.delete()
+    else:
+        rows.update(**changed)
+    with pytest.raises(CommandError) as error:
+        run(derived=True)
+    (line,) = str(error.value).split("\n")
+    assert line.startswith(f"terms, redline of versions 1 and 2: {sentence}")
+    call_command("rebuild_derived", verbosity=0)
+    run(derived=True)
+
+
+@pytest.mark.parametrize("is_lost", [True, False])
+def test_the_first_section_whose_age_does_not_hold_is_named(
+    published: Policy, is_lost: bool
+) -> None:
+    rows = UnchangedSince.objects.filter(section__version__number=2)
+    if is_lost:
+        rows.delete()
+    else:
+        rows.update(version=published.versions.get(number=1))
+    with pytest.raises(CommandError, match="terms, version 2, section “One”: since"):
+        run(derived=True)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from argparse import ArgumentParser
 from collections.abc import Iterator
+from typing import Any
 
-from policy import verifying
+from django.core.management.base import CommandError
+
+from policy import verifying, verifying_derived
 from policy.verification import VerifyingCommand
 
 
@@ -16,6 +20,27 @@ class Command(VerifyingCommand):
         "that was kept outside this database, prove that nothing before it changed."
     )
     head = verifying.Head
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        super().add_arguments(parser)
+        parser.add_argument(
+            "--derived",
+            action="store_true",
+            help="also make redlines, and since when sections read as they do, anew "
+            "and compare them with what is stored; this takes time",
+        )
+
+    def handle(self, *args: Any, derived: bool, **options: Any) -> None:
+        super().handle(*args, **options)
+        if not derived:
+            self.stdout.write(
+                "Redlines, and since when sections read as they do, are derived and no "
+                "part of this; --derived looks at them."
+            )
+        elif found := list(verifying_derived.differences()):
+            raise CommandError("\n".join(found))
+        else:
+            self.stdout.write("What is derived is what comes out anew.")
 
     def problems(self, heads: list[verifying.Head] | None) -> Iterator[str]:
         return verifying.problems(heads)
