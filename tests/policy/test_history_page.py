@@ -55,6 +55,18 @@ def test_each_version_says_where_it_stands(client: Client, policy: Policy) -> No
     assert found[3].endswith("It begins.")
 
 
+def test_versions_of_one_day_stand_in_order_with_their_hours(
+    client: Client, policy: Policy
+) -> None:
+    for hour in (14, 17, 19):
+        make_version(policy, effective=f"2020-04-17 {hour}:30")
+    found = entries(read(client, ADDRESS))
+    assert [entry[:9] for entry in found] == [f"Version {n}" for n in (3, 2, 1)]
+    assert "In force since April 17, 2020, 2:30 p.m. CDT" in found[0]
+    assert "from April 17, 2020, 12:30 p.m. CDT to April 17, 2020, 2:30" in found[1]
+    assert "from April 17, 2020, 9:30 a.m. CDT to April 17, 2020, 12:30" in found[2]
+
+
 def test_it_links_every_version(client: Client, policy: Policy) -> None:
     make_version(policy, effective="2018-01-01")
     make_version(policy)

@@ -133,3 +133,35 @@ def test_it_rejects_other_methods(client: Client, terms: Policy) -> None:
 def test_a_draft_leaves_no_trace(client: Client, terms: Policy) -> None:
     make_draft(terms, source="## Secret\n\nWords.\n")
     assert client.get("/terms/sections/secret/").status_code == 404
+
+
+def test_a_return_to_an_earlier_wording_counts_from_the_return(client: Client) -> None:
+    policy = make_policy(slug="terms")
+    for year, words in enumerate(["Many.", "Few.", "Many.", "Many."], start=2018):
+        source = f"## Your rights\n\n{words}\n"
+        make_version(policy, effective=f"{year}-01-01 06:00", source=source)
+    assert notes(client, 3) == ["In this wording since this version: Your rights"]
+    assert notes(client, 4) == [
+        "Unchanged since version 3, January 1, 2020: Your rights"
+    ]
+    page = text_of(client.get("/terms/sections/your-rights/"))
+    assert "This section has had 3 wordings." in page
+    places = [
+        page.index(words)
+        for words in (
+            "Versions 3 to 4 · since January 1, 2020 Your rights Many.",
+            "Version 2 · from January 1, 2019 to January 1, 2020 Your rights Few.",
+            "Version 1 · from January 1, 2018 to January 1, 2019 Your rights Many.",
+        )
+    ]
+    assert places == sorted(places)
+
+
+def test_wordings_of_one_day_say_their_hours(client: Client) -> None:
+    policy = make_policy(slug="terms")
+    for hour, words in ((14, "Few."), (19, "Many.")):
+        moment = f"2020-04-17 {hour}:30"
+        make_version(policy, effective=moment, source=f"## Your rights\n\n{words}\n")
+    page = text_of(client.get("/terms/sections/your-rights/"))
+    assert "since April 17, 2020, 2:30 p.m. CDT" in page
+    assert "from April 17, 2020, 9:30 a.m. CDT to April 17, 2020, 2:30 p.m. CDT" in page
