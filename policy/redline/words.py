@@ -119,7 +119,7 @@ def _without_crumbs(
     The end of a paragraph is never given up. Sums up to each word keep this linear: a
     change that swallows what is around it is weighed again each time.
     """
-    if len(stretches) < 3:
+    if sum([not stretch.is_same for stretch in stretches]) < 2:
         return stretches
     old_sums, new_sums = _sums(old_words), _sums(new_words)
     breaks = list(accumulate((word == BREAK for word in new_words), initial=0))
