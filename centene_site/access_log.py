@@ -6,6 +6,8 @@ from urllib.parse import quote
 
 from gunicorn.glogging import Logger
 
+from centene_site.secret_paths import without_secrets
+
 
 class AccessLogger(Logger):  # type: ignore[misc]
     """One request is one line, whatever its path holds."""
@@ -15,5 +17,6 @@ class AccessLogger(Logger):  # type: ignore[misc]
     ) -> dict[str, Any]:
         """The parts of a line; the path is percent-encoded again."""
         atoms: dict[str, Any] = super().atoms(resp, req, environ, request_time)
-        atoms["U"] = quote(atoms["U"] or "", safe="/:@!$&'()*+,;=~", errors="replace")
+        path = without_secrets(atoms["U"] or "")
+        atoms["U"] = quote(path, safe="/:@!$&'()*+,;=~", errors="replace")
         return atoms

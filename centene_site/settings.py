@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "pages.headers.SecurityHeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "consent.middleware.ConsentMiddleware",
     "centene_site.middleware.DeskSessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "centene_site.middleware.DeskTokenMiddleware",
@@ -86,7 +87,6 @@ MIDDLEWARE = [
     "consent.hint.StatusHintMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "consent.middleware.ConsentMiddleware",
 ]
 
 ROOT_URLCONF = "centene_site.urls"
@@ -192,6 +192,10 @@ CONSENT_REJECT_DAYS = env_int("CONSENT_REJECT_DAYS", 365, minimum=1, maximum=365
 # requests and answers for 24 months (11 CCR 7101).
 CONSENT_RECORD_DAYS = env_int("CONSENT_RECORD_DAYS", 731, minimum=1, maximum=36_500)
 
+# Whether this company sells or shares personal information as California law means it
+# (Civil Code 1798.140); "yes" puts the link "Your Privacy Choices" on every page.
+SELLS_OR_SHARES = env_bool("SELLS_OR_SHARES", False)
+
 CONTENT_SECURITY_POLICY = {
     "default-src": "'none'",
     "script-src": "'self'",
@@ -251,7 +255,14 @@ LOGGING = {
             "style": "{",
         }
     },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"secrets": {"()": "centene_site.secret_paths.SecretPaths"}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "line",
+            "filters": ["secrets"],
+        }
+    },
     "root": {"handlers": ["console"], "level": LOG_LEVEL},
     "loggers": {"django": {"handlers": [], "propagate": True}},
 }

@@ -1,12 +1,17 @@
 """No visitor writes into the log."""
 
+import logging
 from datetime import timedelta
 from types import SimpleNamespace
 
+import pytest
+from django.test import Client
 from gunicorn.config import Config
+from pytest_django import Settings
 
 from centene_site import gunicorn
 from centene_site.access_log import AccessLogger
+from centene_site.secret_paths import SecretPaths
 
 
 def line_for(path: str) -> str:
@@ -30,3 +35,33 @@ def test_a_plain_path_stays_as_it_is() -> None:
     assert '"GET /privacy-policy/compare/1...2/" 404' in line_for(
         "/privacy-policy/compare/1...2/"
     )
+
+
+CODE = "ABCDEFGHJK2345678923"
+
+
+@pytest.mark.parametrize("typed", [CODE, CODE.lower(), "ABCDE FGHJK 23456 78923"])
+@pytest.mark.parametrize("end", ["/", ".json", "", "?x=1"])
+def test_the_code_of_a_receipt_is_in_no_line(typed: str, end: str) -> None:
+    line = line_for(f"/consent/receipts/{typed}{end}")
+    assert '"GET /consent/receipts/-' in line
+    assert typed[:5] not in line
+
+
+def test_the_page_that_asks_for_a_code_is_named() -> None:
+    assert '"GET /consent/receipts/" 404' in line_for("/consent/receipts/")
+
+
+@pytest.mark.django_db
+def test_what_django_says_of_a_failed_request_holds_no_code(
+    client: Client, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.handler.addFilter(SecretPaths())
+    with caplog.at_level(logging.WARNING):
+        assert client.get(f"/consent/receipts/{CODE}/").status_code == 404
+    assert caplog.messages == ["Not Found: /consent/receipts/-/"]
+
+
+def test_the_console_leaves_codes_out(settings: Settings) -> None:
+    handler = settings.LOGGING["handlers"]["console"]
+    assert handler["filters"] == ["secrets"]
