@@ -12,6 +12,11 @@ from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
+from consent.choices import AUTHENTICATION
+from consent.middleware import consent_of
+
+TOKEN_PAGES = ("consent:confirm", "consent:confirm_forgetting")
+
 
 def is_at_the_desk(request: HttpRequest) -> bool:
     """Whether the request is for Django admin."""
@@ -19,7 +24,16 @@ def is_at_the_desk(request: HttpRequest) -> bool:
 
 
 class DeskSessionMiddleware(SessionMiddleware):
-    """Visitors have no accounts: only answers of the desk touch the session cookie."""
+    """Visitors have no accounts: only answers of the desk touch the session cookie.
+
+    A browser that rejects authentication has no session, whatever cookie it sends.
+    """
+
+    def process_request(self, request: HttpRequest) -> None:
+        super().process_request(request)
+        is_sent = settings.SESSION_COOKIE_NAME in request.COOKIES
+        if is_sent and consent_of(request).rejects(AUTHENTICATION):
+            request.session = self.SessionStore()
 
     def process_response(
         self, request: HttpRequest, response: HttpResponse
@@ -30,12 +44,13 @@ class DeskSessionMiddleware(SessionMiddleware):
 
 
 class DeskTokenMiddleware:
-    """Only the desk and the page that confirms a choice see Django's token."""
+    """Only the desk and the pages that confirm a choice see Django's token."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not is_at_the_desk(request) and request.path != reverse("consent:confirm"):
+        pages = [reverse(name) for name in TOKEN_PAGES]
+        if not is_at_the_desk(request) and request.path not in pages:
             request.COOKIES.pop(settings.CSRF_COOKIE_NAME, None)
         return self.get_response(request)
