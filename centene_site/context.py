@@ -24,6 +24,7 @@ def site(request: HttpRequest) -> dict[str, object]:
         "site_time_zone": settings.TIME_ZONE,
         "copyright_year": timezone.localdate().year,
         "has_analytics": bool(settings.GOOGLE_ANALYTICS_GTAG_PROPERTY_ID),
+        "sells_or_shares": settings.SELLS_OR_SHARES,
         "site_frame": SimpleLazyObject(read_frame),
         "site_catalogue": SimpleLazyObject(catalogue_or_none),
     }

@@ -34,6 +34,7 @@ pytestmark = pytest.mark.django_db
 # Addresses of every public route, by its pattern. A new route needs a row here.
 ADDRESSES = {
     "": ["/"],
+    ".well-known/gpc.json": ["/.well-known/gpc.json"],
     "notices/": ["/notices/", "/notices/?page=1"],
     "notices/<int:number>/": ["/notices/1/"],
     "<slug:slug>/": ["/terms/", "/not-yet/"],
@@ -147,7 +148,29 @@ def rejecter() -> Client:
     return client
 
 
-VISITORS = [forger, staff, staff_with_a_message, signaller, accepter, rejecter]
+def rejecter_without_the_signal() -> Client:
+    client = Client()
+    client.cookies[choice_cookie()] = cookie_value(make_choice(WITHOUT_ANALYTICS))
+    return client
+
+
+def signed_out_by_choice() -> Client:
+    """The session cookie is still sent, and authentication is rejected."""
+    client = staff()
+    client.cookies[choice_cookie()] = cookie_value(make_choice(frozenset()))
+    return client
+
+
+VISITORS = [
+    forger,
+    staff,
+    staff_with_a_message,
+    signaller,
+    accepter,
+    rejecter,
+    rejecter_without_the_signal,
+    signed_out_by_choice,
+]
 
 
 @pytest.mark.usefixtures("site")
