@@ -4,7 +4,8 @@ from django.contrib import admin
 from django.urls import include, path
 
 from centene_site import views
-from consent.views import cookies
+from consent.views.page import cookies
+from consent.views.signal import gpc
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -14,6 +15,7 @@ urlpatterns = [
     # Cookie choices
     path("cookies/", cookies, name="cookies"),
     path("consent/", include("consent.urls")),
+    path(".well-known/gpc.json", gpc, name="gpc"),
     # Notices
     path("notices/", include("notices.urls")),
     # Staff

@@ -8,17 +8,15 @@ from __future__ import annotations
 import logging
 import secrets
 from dataclasses import replace
-from datetime import datetime
 
 from django.db import Error as DatabaseFailure
 from django.utils import timezone
 
 from consent import tally
-from consent.choices import ANALYTICS, AUTHENTICATION, CONSENT, Choice
-from consent.cookie import validity
+from consent.choices import ANALYTICS, AUTHENTICATION, CONSENT, Choice, Decision
 from consent.forms import Answer
 from consent.middleware import Consent
-from consent.models import ConsentRecord, Source
+from consent.models import Action, ConsentRecord, Source
 from consent.throttle import records
 
 logger = logging.getLogger(__name__)
@@ -37,20 +35,20 @@ class TooMany(NotKept):
 def carry_out(consent: Consent, answer: Answer, source: Source) -> Choice:
     """Make the choice hold for the request, and return it for the cookie.
 
-    Raises NotKept where it grants something and its record could not be committed.
+    Raises NotKept where it accepts analytics and its record could not be committed.
     """
-    now = timezone.now()
-    previous = _previous(consent, now)
-    choice = _choice(consent, answer, previous, now)
+    previous = consent.previous
+    choice = _choice(consent, answer, previous)
     if previous is not None and choice.repeats(previous):
         consent.choose(previous)
         return previous
     withdraws = previous is not None and choice.withdraws(previous)
+    decision = consent.decision_after(choice)
     try:
-        record = _keep(consent, choice, answer, source, withdraws)
-    except (DatabaseFailure, TooMany) as error:
-        if _grants(choice, source):
-            raise error if isinstance(error, TooMany) else NotKept from error
+        record = _keep(choice, decision, answer.action, source, withdraws)
+    except NotKept:
+        if ANALYTICS in choice.accepted:
+            raise
     else:
         choice = replace(choice, receipt=record.receipt_code, is_recorded=True)
     tally.count(
@@ -61,51 +59,56 @@ def carry_out(consent: Consent, answer: Answer, source: Source) -> Choice:
     return choice
 
 
-def _previous(consent: Consent, now: datetime) -> Choice | None:
-    """What the browser carries, unless its time is over.
+def accept_authentication(consent: Consent) -> Choice:
+    """Add authentication to a choice that rejects it, for a person who signs in.
 
-    A material catalogue version ends an acceptance, not what was rejected with it.
+    They were asked of nothing else, so nothing else changes: neither what is accepted
+    nor until when that counts. The record says what was in effect at the moment. Raises
+    NotKept, and ValueError where nothing is rejected.
     """
-    stored = consent.stored
-    if stored is None or stored.is_past(now, validity()):
-        return None
-    return stored
+    previous = consent.previous
+    if previous is None or AUTHENTICATION in previous.accepted:
+        raise ValueError("Authentication is not rejected.")
+    choice = replace(previous, accepted=previous.accepted | {AUTHENTICATION})
+    asked = replace(
+        choice,
+        catalogue_version=consent.asking.version,
+        chosen_at=timezone.now(),
+        under_signal=consent.signal,
+    )
+    decision = consent.decision_after(choice)
+    record = _keep(asked, decision, Action.SAVE, Source.SIGN_IN)
+    choice = replace(choice, receipt=record.receipt_code, is_recorded=True)
+    consent.choose(choice)
+    return choice
 
 
-def _choice(
-    consent: Consent, answer: Answer, previous: Choice | None, now: datetime
-) -> Choice:
+def _choice(consent: Consent, answer: Answer, previous: Choice | None) -> Choice:
     accepted = answer.accepted_after(previous)
     known = consent.stored.subject if consent.stored else ""
     remembered = CONSENT in accepted
     return Choice(
         accepted=accepted,
         catalogue_version=consent.asking.version,
-        chosen_at=now,
+        chosen_at=timezone.now(),
         under_signal=consent.signal,
         subject=(known or secrets.token_hex(SUBJECT_BYTES)) if remembered else "",
     )
 
 
-def _grants(choice: Choice, source: Source) -> bool:
-    if source is Source.SIGN_IN:
-        return AUTHENTICATION in choice.accepted
-    return ANALYTICS in choice.accepted
-
-
 def _keep(
-    consent: Consent, choice: Choice, answer: Answer, source: Source, withdraws: bool
+    choice: Choice,
+    decision: Decision,
+    action: Action,
+    source: Source,
+    withdraws: bool = False,
 ) -> ConsentRecord:
     if not records.take():
         raise TooMany
     try:
         return ConsentRecord.objects.keep(
-            choice,
-            consent.decision_after(choice),
-            action=answer.action,
-            source=source,
-            withdraws=withdraws,
+            choice, decision, action=action, source=source, withdraws=withdraws
         )
-    except DatabaseFailure:
+    except DatabaseFailure as error:
         logger.exception("A consent record could not be kept.")
-        raise
+        raise NotKept from error

@@ -6,6 +6,7 @@ as no choice at all and is never an error.
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 
 from django.conf import settings
@@ -16,7 +17,9 @@ from consent.choices import CATEGORIES, CONSENT, Choice, Validity
 
 SALT = "consent.choice"
 LONGEST = 1000
-MALFORMED = (ValueError, TypeError, KeyError, AttributeError, OverflowError)
+# What this site once wrote; a value of another form is none.
+SUBJECT = re.compile(r"[0-9a-f]{32}", re.ASCII)
+RECEIPT = re.compile(r"[0-9A-Z]{1,32}", re.ASCII)
 
 
 def cookie_name() -> str:
@@ -42,8 +45,9 @@ def read_choice(request: HttpRequest) -> Choice | None:
             catalogue_version=int(data["catalogue"]),
             chosen_at=datetime.fromtimestamp(data["at"], UTC),
             under_signal=bool(data["signal"]),
-            subject=str(data.get("subject", "")),
-            receipt=str(data["receipt"]),
+            # Cookies of the release before have no subject and no "recorded".
+            subject=_of_form(SUBJECT, data.get("subject", "")),
+            receipt=_of_form(RECEIPT, data["receipt"]),
             is_recorded=bool(data.get("recorded", data["receipt"])),
         )
     except (
@@ -55,6 +59,11 @@ def read_choice(request: HttpRequest) -> Choice | None:
         OverflowError,
     ):
         return None
+
+
+def _of_form(form: re.Pattern[str], text: object) -> str:
+    """The text, or '' where it has another form."""
+    return text if isinstance(text, str) and form.fullmatch(text) else ""
 
 
 def _times_sent(request: HttpRequest, name: str) -> int:
@@ -87,3 +96,8 @@ def write_choice(response: HttpResponse, choice: Choice) -> None:
         httponly=True,
         samesite="Lax",
     )
+
+
+def delete_choice(response: HttpResponse) -> None:
+    """Delete the cookie in the browser."""
+    response.delete_cookie(cookie_name(), samesite="Lax")

@@ -21,6 +21,8 @@ LABELS = {
     "analytics": _("Analytics"),
     "consent": _("Cookie consent"),
 }
+# On the sign-in page, for those who rejected authentication.
+SIGN_IN = _("Set the authentication cookies so that I can sign in")
 
 
 class OneRadio(forms.RadioSelect):

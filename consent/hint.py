@@ -12,7 +12,7 @@ from django.conf import settings
 from django.core.signing import BadSignature, TimestampSigner
 from django.http import HttpRequest, HttpResponse
 
-from consent.choices import STATUS
+from consent.choices import AUTHENTICATION, STATUS
 from consent.middleware import consent_of
 
 VALUE = "signed-in"
@@ -27,8 +27,19 @@ def cookie_name() -> str:
 
 
 def is_hinted(request: HttpRequest) -> bool:
-    """Whether the request carries a valid hint and the category is allowed."""
-    return consent_of(request).allows(STATUS) and _is_valid(request)
+    """Whether the request carries a valid hint, and its category is allowed.
+
+    Who rejects authentication is not signed in, whatever the hint says.
+    """
+    consent = consent_of(request)
+    if not consent.allows(STATUS) or consent.rejects(AUTHENTICATION):
+        return False
+    return _is_valid(request)
+
+
+def delete_hint(response: HttpResponse) -> None:
+    """Delete the hint in the browser."""
+    response.delete_cookie(cookie_name(), samesite="Lax")
 
 
 def _is_valid(request: HttpRequest) -> bool:
@@ -68,7 +79,7 @@ class StatusHintMiddleware:
             return
         if not allowed or (at_the_desk and not request.user.is_authenticated):
             if present:
-                self._delete(response)
+                delete_hint(response)
         elif at_the_desk and not _is_valid(request):
             self._set(response)
 
@@ -81,6 +92,3 @@ class StatusHintMiddleware:
             httponly=True,
             samesite="Lax",
         )
-
-    def _delete(self, response: HttpResponse) -> None:
-        response.delete_cookie(cookie_name(), samesite="Lax")

@@ -29,6 +29,18 @@ class Consent:
         """The choice that the browser carries, whether or not it still counts."""
         return read_choice(self._request)
 
+    @property
+    def previous(self) -> Choice | None:
+        """The stored choice, unless its time is over.
+
+        A material catalogue version ends an acceptance of analytics; what was rejected
+        with it stays rejected.
+        """
+        stored = self.stored
+        if stored is None or stored.is_past(timezone.now(), validity()):
+            return None
+        return stored
+
     @cached_property
     def asking(self) -> Asking:
         """The catalogue version that this request is asked with."""
@@ -53,8 +65,14 @@ class Consent:
         """Whether cookies of the category may be set."""
         return self.decision.allows(category)
 
-    def choose(self, choice: Choice) -> None:
-        """Answer the rest of this request under a choice that was just made."""
+    def rejects(self, category: str) -> bool:
+        """Whether the person rejected the category; False where nobody was asked."""
+        previous = self.previous
+        return previous is not None and category not in previous.accepted
+
+    def choose(self, choice: Choice | None) -> None:
+        """Answer the rest of this request under a choice just made, or forgotten."""
+        self.stored = choice
         self.decision = self.decision_after(choice)
 
     def decision_after(self, choice: Choice | None) -> Decision:

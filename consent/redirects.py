@@ -7,6 +7,9 @@ from django.utils.encoding import iri_to_uri
 from django.utils.http import url_has_allowed_host_and_scheme
 
 HOME = "/"
+# Below it, only these are pages to return to.
+CONSENT = "/consent/"
+CONSENT_PAGES = ("/consent/receipts/", "/consent/history/")
 LONGEST = 2000
 
 # One slash, then no second one; no backslash (browsers read it as a slash), no space
@@ -24,11 +27,9 @@ class SeeOther(HttpResponseRedirectBase):
 
 
 def safe_next(target: str) -> str:
-    """The target as a path of this site without fragment, or ``/``.
-
-    Addresses under ``/consent/`` are no pages to return to.
-    """
-    if not LOCAL_PATH.fullmatch(target) or target.startswith("/consent/"):
+    """The target as a path of this site without fragment, or ``/``."""
+    is_page = target.startswith(CONSENT_PAGES) or not target.startswith(CONSENT)
+    if not LOCAL_PATH.fullmatch(target) or not is_page:
         return HOME
     path = iri_to_uri(target.partition("#")[0])
     if len(path) > LONGEST or not url_has_allowed_host_and_scheme(path, None):

@@ -7,6 +7,7 @@ from consent.models.record import (
     ConsentRecord,
     ConsentSubject,
     Source,
+    clean_receipt_code,
     make_receipt_code,
 )
 from consent.models.seal import DaySeal
@@ -26,5 +27,6 @@ __all__ = [
     "SelfTest",
     "Source",
     "Tally",
+    "clean_receipt_code",
     "make_receipt_code",
 ]

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import secrets
+from collections.abc import Collection
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -23,11 +25,21 @@ PRIVACY_POLICY = "privacy-policy"
 # Without 0, 1, I and O, so that it survives being read aloud; 20 signs are 100 bits.
 RECEIPT_SIGNS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 RECEIPT_LENGTH = 20
+LONGEST_RECEIPT = 32
 
 
 def make_receipt_code() -> str:
     """A random code that says nothing about anybody."""
     return "".join(secrets.choice(RECEIPT_SIGNS) for _ in range(RECEIPT_LENGTH))
+
+
+def clean_receipt_code(text: str) -> str:
+    """The code that somebody typed, with small letters, spaces or hyphens.
+
+    '' for what cannot be one.
+    """
+    code = re.sub(r"[^0-9A-Za-z]", "", text).upper()
+    return code if len(code) <= LONGEST_RECEIPT else ""
 
 
 class Action(models.TextChoices):
@@ -47,7 +59,18 @@ class Source(models.TextChoices):
 
 
 class ConsentRecordManager(models.Manager["ConsentRecord"]):
-    """Writes records; nothing else does."""
+    """Finds records, and writes them; nothing else does."""
+
+    def with_texts(self) -> QuerySet[ConsentRecord]:
+        """With the catalogue and the policy version, without that one's long text."""
+        texts = self.select_related("catalogue_version", "policy_version__policy")
+        return texts.defer("policy_version__source", "policy_version__html")
+
+    def of_browser(self, subject: str) -> QuerySet[ConsentRecord]:
+        """The records of one browser's random id, newest first."""
+        hashed = subject_hash(subject)
+        own = self.with_texts().filter(subject__subject_hash=hashed)
+        return own.order_by("-chosen_at", "-pk")
 
     def keep(
         self,
@@ -97,7 +120,10 @@ class ConsentRecord(models.Model):
     """
 
     receipt_code = models.CharField(
-        _("receipt code"), max_length=32, unique=True, default=make_receipt_code
+        _("receipt code"),
+        max_length=LONGEST_RECEIPT,
+        unique=True,
+        default=make_receipt_code,
     )
     chosen_at = models.DateTimeField(_("chosen at"), default=timezone.now)
     action = models.CharField(_("action"), max_length=6, choices=Action)
@@ -172,6 +198,20 @@ class ConsentRecord(models.Model):
         return self.receipt_code
 
 
+class ConsentSubjectManager(models.Manager["ConsentSubject"]):
+    """Erases the links between records and browsers."""
+
+    def forget(self, hashed: Collection[str]) -> int:
+        """Commit that no record is linked to these browsers; how many were.
+
+        Raises django.db.Error when that could not be committed.
+        """
+        if not hashed:
+            return 0
+        with transaction.atomic(durable=True):
+            return self.filter(subject_hash__in=hashed).delete()[0]
+
+
 class ConsentSubject(models.Model):
     """Whose choice a record is: the SHA-256 of the random id in a browser's cookie.
 
@@ -183,6 +223,8 @@ class ConsentSubject(models.Model):
         ConsentRecord, models.CASCADE, primary_key=True, related_name="subject"
     )
     subject_hash = models.CharField(max_length=64, db_index=True)
+
+    objects = ConsentSubjectManager()
 
     class Meta:
         verbose_name = _("subject of a consent record")

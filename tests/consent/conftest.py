@@ -18,6 +18,7 @@ from pytest_django import DjangoDbBlocker
 from consent import in_force
 from consent.catalogue import parse
 from pages import background
+from pages import kept as kept_values
 from pages.kept import Kept
 from tests.consent.samples import ROWS
 
@@ -70,6 +71,8 @@ def worker(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> N
     if request.node.get_closest_marker("django_db"):
         return
     monkeypatch.setattr(background, "is_running", lambda: True)
+    # Nobody refreshes what stands around a page: it stays empty, without a wait.
+    monkeypatch.setattr(kept_values, "FIRST_WAIT_SECONDS", 0)
     kept = Kept("catalogue", lambda: ROWS, parse)
     kept.refresh()
     monkeypatch.setattr(in_force, "kept_catalogue", kept)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import timedelta
 from http.cookies import SimpleCookie
 
@@ -14,9 +15,11 @@ from pytest_django import Settings
 
 from consent.choices import Choice
 from consent.cookie import SALT, cookie_name, read_choice, write_choice
+from consent.models import ConsentSubject
 from tests.consent.posting import (
     EVERYTHING,
     WITHOUT_ANALYTICS,
+    choose,
     cookie_value,
     make_choice,
 )
@@ -72,6 +75,12 @@ def bad_values() -> list[str]:
         dumps(_good_data() | {"at": 10**30}, salt=SALT),
         dumps(_good_data() | {"at": "today"}, salt=SALT),
         dumps(_good_data() | {"accepted": 7}, salt=SALT),
+        dumps(_good_data() | {"at": float("nan")}, salt=SALT),
+        dumps(_good_data() | {"at": -(10**14)}, salt=SALT),
+        dumps(_good_data() | {"catalogue": "first"}, salt=SALT),
+        dumps(_good_data() | {"catalogue": None}, salt=SALT),
+        dumps(_good_data() | {"accepted": [["analytics"]]}, salt=SALT),
+        dumps(_good_data() | {"subject": "0" * 1000}, salt=SALT),
         dumps(_good_data(), salt=SALT, key="another key"),
     ]
 
@@ -99,6 +108,67 @@ def test_no_odd_cookie_breaks_an_answer(client: Client) -> None:
         response = client.get(reverse("consent:state"), HTTP_COOKIE=header)
         assert response.status_code == 200, header
         assert response.content == b"", header
+
+
+NO_RECEIPT = ["a/b", "../../x", "é", "A" * 33, "abc", 7, None, ["A"], {"A": 1}, "\x00"]
+NO_SUBJECT = ["0" * 31, "0" * 33, "G" * 32, "é" * 32, "F" * 32, 7, None, ["0"], {}]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "field, values", [("receipt", NO_RECEIPT), ("subject", NO_SUBJECT)]
+)
+def test_a_field_of_another_form_is_none_and_breaks_no_page(
+    client: Client, field: str, values: list[object]
+) -> None:
+    for value in values:
+        data = _good_data() | {"at": int(time.time()), field: value}
+        client.cookies[cookie_name()] = signing.dumps(data, salt=SALT)
+        found = read(f"choice={client.cookies[cookie_name()].value}")
+        assert found is not None
+        assert getattr(found, field) == ""
+        for page in ("/cookies/", "/consent/history/", "/consent/receipts/"):
+            assert client.get(page).status_code == 200, (page, value)
+
+
+@pytest.mark.parametrize("number", [-1, 0, 10**18, 10**300, True])
+def test_a_catalogue_version_of_any_size_breaks_no_page(
+    client: Client, number: int
+) -> None:
+    data = _good_data() | {"at": int(time.time()), "catalogue": number}
+    client.cookies[cookie_name()] = signing.dumps(data, salt=SALT)
+    for page in ("/cookies/", "/consent/state.css"):
+        assert client.get(page).status_code == 200
+
+
+@pytest.mark.django_db
+def test_a_cookie_of_the_release_before_still_counts(client: Client) -> None:
+    """It had neither a subject nor "recorded"; both follow from what it had."""
+    data = _good_data() | {
+        "accepted": ["analytics", "consent"],
+        "at": int(time.time()),
+        "receipt": "ABCDEFGHJK2345678923",
+    }
+    client.cookies[cookie_name()] = signing.dumps(data, salt=SALT)
+    found = read(f"choice={client.cookies[cookie_name()].value}")
+    assert found is not None
+    assert (found.subject, found.is_recorded) == ("", True)
+    assert b"#banner{display:none}" in client.get("/consent/state.css").content
+    assert b"ABCDEFGHJK2345678923" in client.get("/cookies/").content
+    # The next choice brings what it lacks.
+    choose(client, "reject")
+    assert ConsentSubject.objects.count() == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("header", ["choice=x; choice=y", "choice=" + "x" * 8192])
+@pytest.mark.parametrize(
+    "path",
+    ["/cookies/", "/consent/history/", "/consent/receipts/ABC/", "/admin/login/"],
+)
+def test_no_odd_cookie_breaks_a_page(client: Client, header: str, path: str) -> None:
+    response = client.get(path, HTTP_COOKIE=header)
+    assert response.status_code in (200, 404)
 
 
 def test_two_of_them_count_as_none() -> None:

@@ -7,6 +7,8 @@ STAYS = [
     ("/privacy-policy/", "/privacy-policy/"),
     ("/search/?q=cookies", "/search/?q=cookies"),
     ("/privacy-policy/#rights", "/privacy-policy/"),
+    ("/consent/receipts/ABC/", "/consent/receipts/ABC/"),
+    ("/consent/history/?page=2", "/consent/history/?page=2"),
     ("/política/", "/pol%C3%ADtica/"),
     ("/a/%0d%0aSet-Cookie:x", "/a/%0d%0aSet-Cookie:x"),
 ]
@@ -32,6 +34,8 @@ LEAVES = [
     "https://evil.example/",
     "javascript:alert(1)",
     "/consent/choose/",
+    "/consent/forget/",
+    "/consent/state.css",
     "/" + "a" * 3000,
     "/" + "é" * 1000,
 ]

@@ -1,0 +1,97 @@
+"""Choosing: the endpoint of the forms, and the confirmation."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_POST
+
+from consent.analytics_cookies import sweeps_analytics
+from consent.choices import AUTHENTICATION, CATEGORIES
+from consent.choosing import NotKept, TooMany, carry_out
+from consent.cookie import write_choice
+from consent.forms import Answer, BadAnswer, CategoriesForm, read_answer
+from consent.middleware import consent_of
+from consent.models import Action, Source
+from consent.origin import Sender
+from consent.redirects import SeeOther, safe_next
+from consent.session import end_session
+from consent.views.page import choices_page
+from consent.views.shared import foreign, sender_of, unavailable
+from pages.public import private, without_database
+
+# The elements of consent/confirmations.html, revealed by /consent/state.css.
+CONFIRMATIONS = {
+    Action.ACCEPT: "choice-accepted",
+    Action.REJECT: "choice-rejected",
+    Action.SAVE: "choice-saved",
+}
+
+
+# Not a token but the browser's own word says who sent the form: see sender_of().
+# Only the record needs the database, never the page that says what went wrong.
+@without_database
+@csrf_exempt
+@private
+@sweeps_analytics
+@require_POST
+def choose(request: HttpRequest) -> HttpResponse:
+    """Carry out a choice; POST ``choice=accept|reject|save`` and ``next``."""
+    who = sender_of(request)
+    if who is Sender.FOREIGN:
+        return foreign(request)
+    try:
+        answer = read_answer(request.POST)
+    except BadAnswer as error:
+        return choices_page(request, error.form, problem=True)
+    target = safe_next(request.POST.get("next", ""))
+    if who is Sender.UNKNOWN:
+        query = urlencode(answer.fields() | {"next": target})
+        return SeeOther(f"{reverse('consent:confirm')}?{query}")
+    return _carry_out(request, answer, target)
+
+
+@without_database
+@private
+@sweeps_analytics
+@require_http_methods(["GET", "HEAD", "POST"])
+def confirm(request: HttpRequest) -> HttpResponse:
+    """One button under Django's token, for browsers that do not say who sends."""
+    data = request.POST if request.method == "POST" else request.GET
+    try:
+        answer = read_answer(data)
+    except BadAnswer as error:
+        return choices_page(request, error.form, problem=True)
+    target = safe_next(data.get("next", ""))
+    if request.method == "POST":
+        return _carry_out(request, answer, target)
+    form = CategoriesForm()
+    context = {
+        "action": answer.action.value,
+        "fields": answer.fields() | {"next": target},
+        "accepted": [form[name].label for name in CATEGORIES if name in answer.saved],
+        "rejected": [
+            form[name].label for name in CATEGORIES if name not in answer.saved
+        ],
+    }
+    return render(request, "consent/confirm.html", context)
+
+
+def _carry_out(request: HttpRequest, answer: Answer, target: str) -> HttpResponse:
+    """Keep the record, then set the cookie."""
+    source = Source.PAGE if answer.action is Action.SAVE else Source.BANNER
+    try:
+        choice = carry_out(consent_of(request), answer, source)
+    except TooMany:
+        return unavailable("consent/not_kept.html", 429)
+    except NotKept:
+        return unavailable("consent/not_kept.html")
+    response = SeeOther(f"{target}#{CONFIRMATIONS[answer.action]}")
+    write_choice(response, choice)
+    if AUTHENTICATION not in choice.accepted:
+        end_session(request, response)
+    return response
