@@ -8,26 +8,26 @@ byte: fixed times, fixed order, nothing about when or where it was made, no staf
 from __future__ import annotations
 
 import hashlib
-import json
-import os
-import tempfile
-import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 
 from django.conf import settings
 
-from policy import archive_pages, plaintext, redline, sealing
+from policy import archive_pages, bundles, plaintext, redline, sealing
+from policy.bundles import Bundle, new_bundle, verifier
 from policy.models import Policy, PolicyVersion, Withdrawal
 from policy.redlines import stored_or_made
 from policy.turns import Busy, costly
 
-# The earliest time that a zip can hold.
-NO_TIME = (1980, 1, 1, 0, 0, 0)
 VERSIONS_AT_A_TIME = 50
 VERIFIER = Path(__file__).parent / "archive_verifier.py"
 # What decides which files there are and what is in them.
-WRITERS = [Path(__file__), Path(archive_pages.__file__), Path(plaintext.__file__)]
+WRITERS = [
+    Path(__file__),
+    Path(archive_pages.__file__),
+    Path(bundles.__file__),
+    Path(plaintext.__file__),
+]
 
 
 def archive_of(policy: Policy) -> Path:
@@ -55,7 +55,7 @@ def fingerprint(policy: Policy) -> str:
     The redlines in it are never missing and always of the present engine: one that is
     not stored is made for the archive. So the engine's number stands for all of them.
     """
-    code = [path.read_bytes() for path in (VERIFIER, *WRITERS)]
+    code = [verifier(VERIFIER), *(path.read_bytes() for path in WRITERS)]
     content = {
         **_heads(policy),
         "engine": redline.ENGINE,
@@ -85,58 +85,40 @@ def _folder() -> Path:
 
 
 def _build(policy: Policy, path: Path) -> None:
-    """Write beside the place and move into it: nobody reads half a file."""
-    with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
-        temporary = Path(file.name)
-        try:
-            with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-                _write(archive, policy)
-            if _place(policy) != path:
-                raise Busy
-        except BaseException:
-            temporary.unlink(missing_ok=True)
-            raise
-    os.replace(temporary, path)
+    with new_bundle(path) as bundle:
+        _write(bundle, policy)
+        if _place(policy) != path:
+            raise Busy
     for older in path.parent.glob(f"{policy.slug}-{'?' * 32}.zip"):
         if older != path:
             older.unlink(missing_ok=True)
 
 
-def _write(archive: zipfile.ZipFile, policy: Policy) -> None:
+def _write(bundle: Bundle, policy: Policy) -> None:
+    """Write every file in a fixed order, the manifest last."""
     heads = _heads(policy)
-    hashes: dict[str, str] = {}
-    for name, content in _files(policy):
-        hashes[name] = hashlib.sha256(content).hexdigest()
-        _add(archive, name, content)
-    manifest = {"policy": policy.slug, **heads, "files": hashes}
-    _add(archive, "manifest.json", _json(manifest))
-
-
-def _add(archive: zipfile.ZipFile, name: str, content: bytes) -> None:
-    entry = zipfile.ZipInfo(name, NO_TIME)
-    entry.compress_type = zipfile.ZIP_DEFLATED
-    entry.external_attr = 0o644 << 16
-    archive.writestr(entry, content)
-
-
-def _files(policy: Policy) -> Iterator[tuple[str, bytes]]:
-    """Name and content of every file but the manifest, in a fixed order."""
-    yield "verify.py", VERIFIER.read_bytes()
+    bundle.add("verify.py", verifier(VERIFIER))
     previous: PolicyVersion | None = None
     for version in _versions(policy):
         folder = f"versions/{version.number:05}"
-        yield f"{folder}/text.md", version.source.encode()
-        yield f"{folder}/text.html", version.html.encode()
-        yield f"{folder}/text.txt", plaintext.plain_text(version.html).encode()
-        yield f"{folder}/page.html", archive_pages.text_page(version).encode()
-        yield f"{folder}/version.json", _json(_record(version))
+        bundle.add(f"{folder}/text.md", version.source.encode())
+        bundle.add(f"{folder}/text.html", version.html.encode())
+        text = plaintext.plain_text(version.html)
+        bundle.add(f"{folder}/text.txt", text.encode())
+        page = archive_pages.text_page(version)
+        bundle.add(f"{folder}/page.html", page.encode())
+        bundle.add_json(f"{folder}/version.json", _record(version))
         if previous is not None:
-            found = stored_or_made(previous, version)
-            name = f"redlines/{previous.number:05}-{version.number:05}"
-            yield f"{name}.html", archive_pages.redline_page(found).encode()
-            content = {"engine": found.engine, "changes": found.changes}
-            yield f"{name}.json", _json(content)
+            _write_redline(bundle, previous, version)
         previous = version
+    bundle.finish({"policy": policy.slug, **heads})
+
+
+def _write_redline(bundle: Bundle, old: PolicyVersion, new: PolicyVersion) -> None:
+    found = stored_or_made(old, new)
+    name = f"redlines/{old.number:05}-{new.number:05}"
+    bundle.add(f"{name}.html", archive_pages.redline_page(found).encode())
+    bundle.add_json(f"{name}.json", {"engine": found.engine, "changes": found.changes})
 
 
 def _versions(policy: Policy) -> Iterator[PolicyVersion]:
@@ -168,8 +150,3 @@ def _record(version: PolicyVersion) -> dict[str, object]:
             "digest": version.withdrawal.digest,
         }
     return record
-
-
-def _json(content: Mapping[str, object]) -> bytes:
-    text = json.dumps(content, ensure_ascii=False, sort_keys=True, indent=1)
-    return text.encode() + b"\n"

@@ -7,13 +7,20 @@ withdrawals. With HEAD, the hash of a version or withdrawal that you kept elsewh
 proves that nothing up to there was changed.
 """
 
-import hashlib
-import json
-import sys
-from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
-ROOT = Path(__file__).resolve().parent
+from policy.bundle_checks import (
+    RECORD,
+    ROOT,
+    check_files,
+    check_link,
+    check_shape,
+    fail,
+    hash_of,
+    load,
+    run,
+)
+
 MANIFEST = {
     "policy": str,
     "versions": int,
@@ -22,64 +29,6 @@ MANIFEST = {
     "withdrawal_head": str,
     "files": dict,
 }
-RECORD = {"frozen": dict, "digest": str}
-# What systems leave in folders that somebody looks at.
-STRAY_NAMES = {".DS_Store", "Thumbs.db", "desktop.ini", "__MACOSX"}
-
-
-def fail(sentence: str) -> NoReturn:
-    """Say what does not hold, and stop."""
-    sys.exit("NOT VERIFIED: " + sentence)
-
-
-def hash_of(content: Any) -> str:
-    """SHA-256 over JSON in UTF-8: keys sorted, no white space."""
-    text = json.dumps(
-        content, ensure_ascii=False, sort_keys=True, separators=(",", ":")
-    )
-    return hashlib.sha256(text.encode("utf-8")).hexdigest()
-
-
-def check_shape(content: Any, shape: dict[str, type], name: str) -> None:
-    """The content is an object with these fields, each of its type."""
-    for field, kind in shape.items():
-        if not isinstance(content, dict) or not isinstance(content.get(field), kind):
-            fail(name + " is not as archives write it: look at “" + field + "”.")
-
-
-def load(name: str, shape: dict[str, type]) -> dict[str, Any]:
-    """A JSON object from a file of the archive, with these fields."""
-    try:
-        content = json.loads((ROOT / name).read_text(encoding="utf-8"))
-    except OSError:
-        fail(name + " is missing or cannot be read.")
-    except (ValueError, RecursionError):
-        fail(name + " is not JSON in UTF-8.")
-    check_shape(content, shape, name)
-    found: dict[str, Any] = content
-    return found
-
-
-def is_stray(name: str) -> bool:
-    """Whether a file is one that systems leave behind, and no part of the archive."""
-    parts = name.split("/")
-    return parts[-1].startswith("._") or not STRAY_NAMES.isdisjoint(parts)
-
-
-def check_files(files: dict[str, Any]) -> None:
-    """Every file is the one that the manifest names, and there is no other."""
-    found = {
-        path.relative_to(ROOT).as_posix() for path in ROOT.rglob("*") if path.is_file()
-    }
-    for name, expected in files.items():
-        if name not in found:
-            fail(name + " is missing.")
-        if hashlib.sha256((ROOT / name).read_bytes()).hexdigest() != expected:
-            fail(name + " is not the file that the manifest names.")
-    for name in sorted(found - set(files) - {"manifest.json"}):
-        if not is_stray(name):
-            fail(name + " is not in the manifest.")
-        print(f"Left aside: {name}, which your system made.")
 
 
 def check_versions(manifest: dict[str, Any]) -> list[dict[str, Any]]:
@@ -92,10 +41,7 @@ def check_versions(manifest: dict[str, Any]) -> list[dict[str, Any]]:
         frozen = record["frozen"]
         if frozen.get("number") != number or frozen.get("policy") != manifest["policy"]:
             fail(name + " is another version.")
-        if frozen.get("previous_digest") != previous:
-            fail(name + " does not carry the hash of the version before.")
-        if hash_of(frozen) != record["digest"]:
-            fail(name + " does not match its hash.")
+        check_link(record, previous, name, "version")
         for file, field in (("text.md", "source"), ("text.html", "html")):
             text = (ROOT / folder / file).read_bytes()
             if text != str(frozen.get(field)).encode("utf-8"):
@@ -169,7 +115,4 @@ def main(heads: list[str]) -> None:
 
 
 if __name__ == "__main__":
-    try:
-        main(sys.argv[1:])
-    except (OSError, ValueError, TypeError, RecursionError) as error:
-        fail(f"the archive is damaged ({error}).")
+    run(main)

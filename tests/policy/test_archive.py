@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
 import json
-import subprocess
-import sys
 import zipfile
 from pathlib import Path
 
@@ -18,6 +15,8 @@ from policy import archive_pages, redline, turns
 from policy.archive import archive_of, fingerprint
 from policy.models import Policy, PolicyVersion, StoredRedline
 from policy.publishing import withdraw
+from tests import bundles
+from tests.bundles import verify
 from tests.factories import (
     make_draft,
     make_policy,
@@ -45,30 +44,12 @@ def terms() -> Policy:
 
 
 def unpacked(policy: Policy, folder: Path) -> Path:
-    with zipfile.ZipFile(archive_of(policy)) as archive:
-        archive.extractall(folder)
-    return folder
-
-
-def verify(folder: Path, *arguments: str) -> tuple[int, str]:
-    done = subprocess.run(
-        [sys.executable, "-I", folder / "verify.py", *arguments],
-        capture_output=True,
-        text=True,
-    )
-    return done.returncode, done.stdout + done.stderr
+    return bundles.unpacked(archive_of(policy), folder)
 
 
 def rewrite(folder: Path, number: int, was: str, became: str) -> None:
     """Alter a version's record, and the manifest with it."""
-    name = f"versions/{number:05}/version.json"
-    text = (folder / name).read_text()
-    assert was in text
-    (folder / name).write_text(text.replace(was, became))
-    manifest = json.loads((folder / "manifest.json").read_text())
-    digest = hashlib.sha256((folder / name).read_bytes()).hexdigest()
-    manifest["files"][name] = digest
-    (folder / "manifest.json").write_text(json.dumps(manifest))
+    bundles.rewrite(folder, f"versions/{number:05}/version.json", was, became)
 
 
 def test_it_holds_every_version_in_five_forms(terms: Policy, tmp_path: Path) -> None:
@@ -236,7 +217,7 @@ def test_it_finds_an_altered_withdrawal(
         ("nonsense", "manifest.json is not JSON in UTF-8."),
         ("\x00", "manifest.json is not JSON in UTF-8."),
         ("[" * 100_000, "manifest.json is not JSON in UTF-8."),
-        ("[]", "manifest.json is not as archives write it"),
+        ("[]", "manifest.json is not as it was written"),
         ('{"policy": "terms"}', "look at “versions”"),
         (None, "manifest.json is missing or cannot be read."),
     ],
