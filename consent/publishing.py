@@ -23,19 +23,22 @@ class Refused(Exception):
     """The catalogue cannot be published; the text says why, one sentence per line."""
 
 
+def canonical_catalogue(version: CatalogueVersion) -> dict[str, object]:
+    """Everything that is frozen in the version, and of who published it the seal."""
+    return {
+        "number": version.number,
+        "content": version.content,
+        "material": version.material,
+        "change_note": version.change_note,
+        "published_at": sealing.iso(version.published_at),
+        "publisher_seal": version.publisher_seal,
+        "previous_digest": version.previous_digest,
+    }
+
+
 def catalogue_digest(version: CatalogueVersion) -> str:
     """SHA-256, in hexadecimal, over everything that is frozen in the version."""
-    return sealing.hash_of(
-        {
-            "number": version.number,
-            "content": version.content,
-            "material": version.material,
-            "change_note": version.change_note,
-            "published_at": sealing.iso(version.published_at),
-            "publisher_seal": version.publisher_seal,
-            "previous_digest": version.previous_digest,
-        }
-    )
+    return sealing.hash_of(canonical_catalogue(version))
 
 
 def fingerprint(content: dict[str, Any]) -> str:

@@ -48,7 +48,7 @@ def make_record(
         choice,
         signal=choice.under_signal,
         now=choice.chosen_at,
-        asking=Asking(1, 1),
+        asking=Asking(choice.catalogue_version, 1),
         validity=validity(),
     )
     return ConsentRecord.objects.keep(choice, decision, action=action, source=source)

@@ -82,7 +82,7 @@ def make_history() -> list[DaySeal]:
     publish_next()
     make_short_day(days_ago(10))
     for ago in (8, 7, 6):
-        make_day(days_ago(ago))
+        make_day(days_ago(ago), catalogue_version=2)
     publish_next("Yet another word.")
     return seal_all()
 
