@@ -14,6 +14,8 @@ HISTORY = [
     "/tool-library/compare/1...3/",
     "/tool-library/compare/2...2/",
     "/tool-library/compare/2...9/",
+    "/tool-library/compare/",
+    "/tool-library/compare/?from=one&to=2",
     "/tool-library/sections/fees/",
     "/tool-library/on/",
     "/tool-library/on/?day=yesterday",

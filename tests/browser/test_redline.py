@@ -182,6 +182,34 @@ def test_on_paper_marks_need_no_color_and_nothing_asks_to_be_clicked(
         expect(navigation).to_be_hidden()
 
 
+def test_what_is_folded_on_a_screen_is_open_on_paper(page: Page) -> None:
+    page.goto(COMPARISON)
+    unchanged = page.get_by_text("Blades are sharpened by our volunteers")
+    expect(unchanged).to_be_hidden()
+    page.emulate_media(media="print")
+    expect(unchanged).to_be_visible()
+    # For browsers that cannot open it.
+    expect(page.locator(".paper-note")).to_be_hidden()
+
+
+def test_any_two_versions_can_be_chosen_without_script(
+    new_page: Callable[..., Page],
+) -> None:
+    page = new_page(java_script_enabled=False)
+    page.goto("/tool-library/versions/")
+    page.get_by_label("From version").fill("three")
+    page.get_by_label("to version", exact=True).fill("1")
+    page.get_by_role("button", name="Compare").click()
+    expect(page.get_by_role("alert")).to_contain_text("from 1 to 3")
+    expect(page.get_by_label("From version")).to_have_value("three")
+    page.get_by_label("From version").fill("3")
+    page.get_by_role("button", name="Compare").click()
+    expect(page).to_have_url("/tool-library/compare/1...3/")
+    page.get_by_role("link", name="version 1", exact=True).click()
+    page.get_by_role("link", name="Compare with the version in force").click()
+    expect(page).to_have_url("/tool-library/compare/1...3/")
+
+
 @pytest.mark.parametrize(
     ("policy", "language", "direction"),
     [
