@@ -12,10 +12,12 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import dj_database_url
-from django.core.exceptions import ImproperlyConfigured
+from django.core.exceptions import ImproperlyConfigured, ValidationError
+from django.core.validators import validate_email
 
 BOOLEANS = {"true": True, "1": True, "yes": True}
 BOOLEANS |= {"false": False, "0": False, "no": False}
+MAILBOX = re.compile(r"[\w.' -]+ <(?P<in_brackets>\S+)>|(?P<alone>[^\s<>]+)")
 LOOPBACK_HOSTS = ("localhost", "127.0.0.1", "::1")
 
 
@@ -120,6 +122,40 @@ def env_required_secret(name: str, *, minimum_length: int) -> str:
             "(`python3 dev.py serve` makes one by itself.)"
         )
     return value
+
+
+def env_secrets(name: str, *, minimum_length: int) -> list[str]:
+    """Any number of secrets, separated by spaces or line ends."""
+    secrets = env_secret(name).split()
+    if any(len(secret) < minimum_length for secret in secrets):
+        raise ImproperlyConfigured(
+            f"{name} holds a key that is too short: each needs at least "
+            f"{minimum_length} characters, with spaces or line ends between them."
+        )
+    return secrets
+
+
+def env_mailbox(name: str, *, required_by: str = "") -> str:
+    """An e-mail address, alone or as ``Name <address>``.
+
+    ``required_by`` is the setting, if any, that cannot do without it; otherwise an
+    address that no mail leaves from stands in.
+    """
+    text = env_str(name)
+    if not text and required_by:
+        raise ImproperlyConfigured(
+            f"{name} is not set, and with {required_by} mails need an address that "
+            "they come from, such as privacy@example.com."
+        )
+    mailbox = MAILBOX.fullmatch(text or "nobody@localhost")
+    try:
+        validate_email(mailbox and (mailbox["alone"] or mailbox["in_brackets"]))
+    except ValidationError:
+        raise ImproperlyConfigured(
+            f"{name} must look like privacy@example.com or "
+            f"Privacy office <privacy@example.com>, not {text!r}."
+        ) from None
+    return text or "nobody@localhost"
 
 
 def env_site_url(name: str, default: str) -> str:

@@ -7,6 +7,8 @@ unsafe is on unless asked for. docs/configuration.md lists them all.
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from django.core.exceptions import ImproperlyConfigured
+
 from centene_site.env import (
     LOOPBACK_HOSTS,
     env_bool,
@@ -14,10 +16,13 @@ from centene_site.env import (
     env_database,
     env_int,
     env_list,
+    env_mailbox,
     env_pair,
     env_path,
     env_pattern,
     env_required_secret,
+    env_secret,
+    env_secrets,
     env_site_url,
     env_str,
     env_time_zone,
@@ -29,6 +34,8 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 
 DEBUG = env_bool("DEBUG", False)
 SECRET_KEY = env_required_secret("SECRET_KEY", minimum_length=50)
+# Keys of before: what they signed or encrypted is still read.
+SECRET_KEY_FALLBACKS = env_secrets("SECRET_KEY_FALLBACKS", minimum_length=50)
 SITE_URL = env_site_url("SITE_URL", "http://localhost:8000")
 DATA_DIR = env_path("DATA_DIR", BASE_DIR / "data")
 
@@ -215,6 +222,50 @@ if GOOGLE_ANALYTICS_GTAG_PROPERTY_ID:
         "img-src": f"'self' {_google}",
         "connect-src": f"'self' {_google} https://*.analytics.google.com",
     }
+
+# --- Mail: docs/mail.md -----------------------------------------------------------
+
+EMAIL_BACKEND = env_pattern(
+    "EMAIL_BACKEND",
+    r"django\.core\.mail\.backends\.(smtp|console)\.EmailBackend",
+    example="django.core.mail.backends.console.EmailBackend",
+    default="django.core.mail.backends.smtp.EmailBackend",
+)
+# Without a mail server, mails wait in the outbox.
+EMAIL_HOST = env_pattern("EMAIL_HOST", r"[A-Za-z0-9.:_-]+", example="smtp.example.com")
+EMAIL_USE_SSL = env_bool("EMAIL_USE_SSL", False)
+# Mails do not travel in the clear unless asked to.
+EMAIL_USE_TLS = env_bool(
+    "EMAIL_USE_TLS", not EMAIL_USE_SSL and EMAIL_HOST not in LOOPBACK_HOSTS
+)
+if EMAIL_USE_TLS and EMAIL_USE_SSL:
+    raise ImproperlyConfigured("Set EMAIL_USE_TLS or EMAIL_USE_SSL, not both.")
+EMAIL_PORT = env_int(
+    "EMAIL_PORT",
+    465 if EMAIL_USE_SSL else 587 if EMAIL_USE_TLS else 25,
+    minimum=1,
+    maximum=65_535,
+)
+EMAIL_HOST_USER = env_str("EMAIL_HOST_USER")
+EMAIL_HOST_PASSWORD = env_secret("EMAIL_HOST_PASSWORD")
+if bool(EMAIL_HOST_USER) != bool(EMAIL_HOST_PASSWORD):
+    raise ImproperlyConfigured(
+        "EMAIL_HOST_USER and EMAIL_HOST_PASSWORD go together: set both or neither."
+    )
+# Seconds for each step of an exchange with the mail server.
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = env_mailbox(
+    "DEFAULT_FROM_EMAIL", required_by="EMAIL_HOST" if EMAIL_HOST else ""
+)
+# What encrypts addresses at rest, the newest first: outbox/cipher.py.
+MAIL_KEY = env_secret("MAIL_KEY", minimum_length=50)
+MAIL_KEY_FALLBACKS = env_secrets("MAIL_KEY_FALLBACKS", minimum_length=50)
+MAIL_KEYS = [
+    *filter(None, [MAIL_KEY]),
+    *MAIL_KEY_FALLBACKS,
+    SECRET_KEY,
+    *SECRET_KEY_FALLBACKS,
+]
 
 # --- Static files ---------------------------------------------------------------
 

@@ -150,7 +150,57 @@ def test_a_required_secret_says_how_to_set_it() -> None:
     assert f"{NAME}_FILE" in message
 
 
+def test_several_secrets(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    assert env.env_secrets(NAME, minimum_length=4) == []
+    file = tmp_path / "secrets"
+    file.write_text("first\nsecond\n")
+    monkeypatch.setenv(f"{NAME}_FILE", str(file))
+    assert env.env_secrets(NAME, minimum_length=4) == ["first", "second"]
+    message = refusal(lambda: env.env_secrets(NAME, minimum_length=6))
+    assert "a key that is too short" in message
+    assert "first" not in message
+
+
 # --- Addresses ---
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "privacy@example.com",
+        "Privacy office <privacy@example.com>",
+        "O'Neil and Sons <privacy@example.com>",
+        "Büro St. Louis <privacy@example.com>",
+    ],
+)
+def test_who_mails_come_from(variable: Callable[[str], None], text: str) -> None:
+    variable(text)
+    assert env.env_mailbox(NAME) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "privacy",
+        "privacy@",
+        "Privacy office privacy@example.com",
+        "Privacy office <privacy>",
+        "<privacy@example.com>",
+        "one@example.com, two@example.com",
+        "Privacy <one@example.com>, <two@example.com>",
+        "Privacy\nBcc: all@example.com <privacy@example.com>",
+    ],
+)
+def test_who_mails_cannot_come_from(variable: Callable[[str], None], text: str) -> None:
+    variable(text)
+    message = refusal(lambda: env.env_mailbox(NAME))
+    assert "must look like privacy@example.com or Privacy office <" in message
+
+
+def test_without_a_mail_server_nobody_is_needed_whom_mails_come_from() -> None:
+    assert env.env_mailbox(NAME) == "nobody@localhost"
+    message = refusal(lambda: env.env_mailbox(NAME, required_by="EMAIL_HOST"))
+    assert "is not set, and with EMAIL_HOST mails need an address" in message
 
 
 @pytest.mark.parametrize(

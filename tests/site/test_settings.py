@@ -20,6 +20,7 @@ NAMES = [
     *("SECURE_HSTS_SECONDS", "SESSION_COOKIE_NAME", "SESSION_COOKIE_SECURE"),
     *("CSRF_COOKIE_NAME", "CSRF_COOKIE_SECURE", "PUBLIC_CONTENT_SECURITY_POLICY"),
     *("CONTENT_SECURITY_POLICY", "ANALYTICAL_AUTO_IDENTIFY", "DATABASES"),
+    *("EMAIL_PORT", "EMAIL_USE_TLS", "EMAIL_HOST", "EMAIL_TIMEOUT", "MAIL_KEYS"),
 ]
 PRINT = (
     "import json; from centene_site import settings as s; "
@@ -71,6 +72,17 @@ def values(**variables: str) -> dict[str, Any]:
             "GOOGLE_ANALYTICS_GTAG_PROPERTY_ID must look like G-ABC1234567, not 'zzz'.",
         ),
         ({"CONSENT_REJECT_DAYS": "0"}, "CONSENT_REJECT_DAYS must be a whole number"),
+        ({"EMAIL_HOST": "smtp.example.com"}, "DEFAULT_FROM_EMAIL is not set"),
+        ({"EMAIL_HOST": "smtp://example.com"}, "EMAIL_HOST must look like smtp."),
+        (
+            {"EMAIL_USE_TLS": "yes", "EMAIL_USE_SSL": "yes"},
+            "Set EMAIL_USE_TLS or EMAIL_USE_SSL, not both.",
+        ),
+        ({"EMAIL_HOST_USER": "site"}, "EMAIL_HOST_USER and EMAIL_HOST_PASSWORD go"),
+        ({"EMAIL_PORT": "0"}, "EMAIL_PORT must be a whole number from 1"),
+        ({"EMAIL_BACKEND": "console"}, "EMAIL_BACKEND must look like django.core"),
+        ({"MAIL_KEY": "short"}, "MAIL_KEY is too short"),
+        ({"SECRET_KEY_FALLBACKS": f"{KEY} short"}, "SECRET_KEY_FALLBACKS holds a key"),
     ],
     ids=lambda value: next(iter(value)) if isinstance(value, dict) else "",
 )
@@ -124,6 +136,36 @@ def test_postgresql_is_not_waited_for() -> None:
     found = values(DATABASE_URL="postgresql://u:p@db:5432/site?sslmode=require")
     options = found["DATABASES"]["default"]["OPTIONS"]
     assert options == {"sslmode": "require", "connect_timeout": 2}
+
+
+@pytest.mark.parametrize(
+    ("variables", "port", "tls"),
+    [
+        ({"EMAIL_HOST": "smtp.example.com"}, 587, True),
+        ({"EMAIL_HOST": "smtp.example.com", "EMAIL_USE_SSL": "yes"}, 465, False),
+        ({"EMAIL_HOST": "localhost"}, 25, False),
+        ({"EMAIL_HOST": "smtp.example.com", "EMAIL_USE_TLS": "no"}, 25, False),
+        ({"EMAIL_HOST": "smtp.example.com", "EMAIL_PORT": "2525"}, 2525, True),
+    ],
+)
+def test_mails_do_not_travel_in_the_clear_unless_asked_to(
+    variables: dict[str, str], port: int, tls: bool
+) -> None:
+    found = values(**variables, DEFAULT_FROM_EMAIL="privacy@example.com")
+    assert (found["EMAIL_PORT"], found["EMAIL_USE_TLS"]) == (port, tls)
+
+
+def test_a_mail_server_is_not_waited_for_without_end() -> None:
+    assert values()["EMAIL_TIMEOUT"]
+    assert values()["EMAIL_HOST"] == ""
+
+
+def test_keys_of_before_are_still_read() -> None:
+    old, mail, older = "o" * 60, "m" * 60, "p" * 60
+    assert values()["MAIL_KEYS"] == [KEY]
+    assert values(SECRET_KEY_FALLBACKS=old)["MAIL_KEYS"] == [KEY, old]
+    found = values(MAIL_KEY=mail, MAIL_KEY_FALLBACKS=older, SECRET_KEY_FALLBACKS=old)
+    assert found["MAIL_KEYS"] == [mail, older, KEY, old]
 
 
 def test_the_configuration_for_production_has_no_warning(tmp_path: Path) -> None:
