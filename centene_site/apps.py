@@ -1,4 +1,4 @@
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.contrib.admin.apps import AdminConfig
 
 
@@ -6,6 +6,16 @@ class SiteConfig(AppConfig):
     """The house: settings, addresses, and what is made of several rooms."""
 
     name = "centene_site"
+
+    def ready(self) -> None:
+        from outbox.triggers import REFUSALS
+        from policy.append_only import Trigger, protect
+
+        # The outbox imports no other room, so it cannot do this itself.
+        protect(
+            apps.get_app_config("outbox"),
+            [Trigger(*refusal) for refusal in REFUSALS],
+        )
 
 
 class DeskConfig(AdminConfig):

@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "cookie_consent",
     "analytical",
     "pages",
+    "outbox",
     "policy",
     "notices",
     "consent",
