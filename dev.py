@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """The one command of this project: python3 dev.py COMMAND
 
-serve                   prepare whatever is missing and run the site (PORT=8000)
+serve                   prepare whatever is missing, run the site (PORT=8000) and
+                        send its mails
 staff                   make a staff account on the site that serve runs
 manage ARGUMENTS        run manage.py on the site that serve runs
 test [ARGUMENTS]        run the tests; ARGUMENTS go to pytest

@@ -18,6 +18,7 @@ from typing import NoReturn
 from urllib.parse import urlsplit
 
 from devtools import ROOT, Refusal
+from devtools.beside import run_beside
 from devtools.environment import become, ensure, refuse_unwritable
 
 START_SECONDS = 60
@@ -25,7 +26,7 @@ MANAGE = str(ROOT / "manage.py")
 
 
 def serve(arguments: list[str]) -> int:
-    """Prepare whatever is missing, and become the server."""
+    """Prepare whatever is missing, and become the server; mails are sent beside it."""
     if arguments:
         raise Refusal(
             "serve takes no arguments: set variables instead, for example "
@@ -37,6 +38,7 @@ def serve(arguments: list[str]) -> int:
     python = ensure("run")
     _prepare(python, settings)
     announcement = _announcement(settings)
+    run_beside("The worker that sends mails", [python, MANAGE, "work"], settings)
     if os.fork() == 0:
         _announce(announcement, settings["SITE_URL"], host, port)
     importable = [str(ROOT), *filter(None, [settings.get("PYTHONPATH")])]

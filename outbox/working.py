@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import sys
 import time
 from dataclasses import dataclass
@@ -41,7 +42,7 @@ class Worker:
         """Go on until asked to stop; a database that is away ends nothing."""
         if not is_configured():
             logger.warning(NOT_CONFIGURED)
-        logger.info("The worker sends mails and does chores.")
+        logger.info("Process %d sends mails and does chores.", os.getpid())
         mails = chores.Chore("send mails", timedelta(0), self.send_when_server_is_up)
         while not self.stop.asked:
             for chore in [mails, *chores.due()]:

@@ -2,12 +2,13 @@
 
 import http.client
 import os
+import re
 import shutil
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -53,6 +54,27 @@ def status_of(path: str, port: str) -> int:
         connection.close()
 
 
+def workers(output: Path) -> list[int]:
+    """The processes that sent mails, in the order in which they began."""
+    found = re.findall(r"Process (\d+) sends mails", output.read_text())
+    return [int(number) for number in found]
+
+
+def is_running(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def wait_until(happened: Callable[[], object]) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while not happened():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+
 @pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
 def test_it_serves_until_it_is_stopped(
     template_data_dir: Path, tmp_path: Path, stop: signal.Signals
@@ -65,6 +87,35 @@ def test_it_serves_until_it_is_stopped(
         assert server.wait(timeout=15) == 0
     with pytest.raises(ConnectionRefusedError):
         status_of("/livez", port)
+
+
+@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_what_sends_mails_ends_with_the_site(
+    template_data_dir: Path, tmp_path: Path, stop: signal.Signals
+) -> None:
+    data_dir, output = tmp_path / "data", tmp_path / "data.out"
+    shutil.copytree(template_data_dir, data_dir)
+    with serving(data_dir, free_port()) as server:
+        wait_until(lambda: workers(output))
+        (worker,) = workers(output)
+        assert is_running(worker)
+        server.send_signal(stop)
+        server.wait(timeout=15)
+        wait_until(lambda: not is_running(worker))
+
+
+def test_what_sends_mails_is_started_again(
+    template_data_dir: Path, tmp_path: Path
+) -> None:
+    data_dir, output = tmp_path / "data", tmp_path / "data.out"
+    shutil.copytree(template_data_dir, data_dir)
+    with serving(data_dir, free_port()):
+        wait_until(lambda: workers(output))
+        os.kill(workers(output)[0], signal.SIGKILL)
+        wait_until(lambda: len(workers(output)) == 2)
+        assert "ended with code -9; it is started again." in output.read_text()
+        second = workers(output)[1]
+    wait_until(lambda: not is_running(second))
 
 
 def test_a_second_start_keeps_key_and_data(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from tests.outbox.mailserver import Mailbox, MailServer
 
 pytestmark = pytest.mark.usefixtures("own_database")
 
-STARTED = "The worker sends mails and does chores."
+STARTED = "sends mails and does chores."
 
 
 @pytest.fixture
