@@ -1,7 +1,8 @@
-"""Several senders at once; commits are real here."""
+"""Several senders at once, and a database that is held up; commits are real here."""
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
@@ -12,8 +13,9 @@ from django.utils import timezone
 
 from outbox.models import Mail, State
 from outbox.sender import Counts, send_due
-from tests.outbox.mails import make_mail, make_mails
-from tests.outbox.mailserver import Mailbox
+from tests.attacks import SQLITE_ONLY
+from tests.outbox.mails import make_mail, make_mails, wait_until
+from tests.outbox.mailserver import TAKEN, Mailbox
 
 SENDERS = 4
 
@@ -60,3 +62,27 @@ def test_one_mail_is_claimed_once() -> None:
     with ThreadPoolExecutor(SENDERS) as pool:
         claimed = list(pool.map(claim, range(SENDERS)))
     assert sum(mail is not None for mail in claimed) == 1
+
+
+@SQLITE_ONLY
+def test_a_database_that_is_held_up_makes_no_mail_go_twice(
+    own_database: str, mailbox: Mailbox, caplog: pytest.LogCaptureFixture
+) -> None:
+    make_mail()
+    other = sqlite3.connect(own_database, check_same_thread=False)
+
+    def hold_up(arrived: int) -> str:
+        other.execute("BEGIN IMMEDIATE")
+        return TAKEN
+
+    def let_go() -> None:
+        wait_until(lambda: "cannot be recorded" in caplog.text, "recording failed")
+        other.close()
+
+    mailbox.at_data = hold_up
+    with ThreadPoolExecutor(1) as pool:
+        letting_go = pool.submit(let_go)
+        assert send_due() == Counts(sent=1)
+        letting_go.result()
+    assert Mail.objects.get().state == State.SENT
+    assert len(mailbox.mails) == 1
