@@ -76,6 +76,5 @@ def history(request: HttpRequest, slug: str) -> HttpResponse:
         "first": 1,
         # Numbers have no gaps.
         "second": page.paginator.count,
-        "newest": page.paginator.count,
     }
     return render(request, "policy/history.html", context)

@@ -29,16 +29,16 @@ def find_redline(request: HttpRequest, slug: str) -> HttpResponse:
     newest = next_number(policy) - 1
     texts = [request.GET.get(name, "").strip() for name in ("from", "to")]
     if not any(texts):
-        return _form_page(request, policy, ["1", str(newest)], newest)
+        return _form_page(request, policy, ["1", str(newest)])
     if not all(text.isascii() and text.isdigit() for text in texts):
         sentence = _("Write the numbers of two versions, from 1 to %(newest)d.")
         problem = sentence % {"newest": newest}
-        return _form_page(request, policy, texts, newest, problem, status=400)
+        return _form_page(request, policy, texts, problem, status=400)
     for text in texts:
         if len(text) > MOST_DIGITS or not 1 <= int(text) <= newest:
             sentence = _("There is no version %(number)s: the newest is %(newest)d.")
             problem = sentence % {"number": text, "newest": newest}
-            return _form_page(request, policy, texts, newest, problem, status=404)
+            return _form_page(request, policy, texts, problem, status=404)
     first, second = sorted(int(text) for text in texts)
     return redirect("policy:compare", slug, first, second)
 
@@ -47,7 +47,6 @@ def _form_page(
     request: HttpRequest,
     policy: Policy,
     texts: list[str],
-    newest: int,
     problem: str = "",
     status: int = 200,
 ) -> HttpResponse:
@@ -55,7 +54,6 @@ def _form_page(
         "policy": policy,
         "first": texts[0],
         "second": texts[1],
-        "newest": newest,
         "problem": problem,
     }
     return render(request, "policy/find_redline.html", context, status=status)
@@ -91,7 +89,6 @@ def compare(request: HttpRequest, slug: str, first: int, second: int) -> HttpRes
         # For the form that chooses two others.
         "first": first,
         "second": second,
-        "newest": next_number(new.policy) - 1,
     }
     return render(request, "policy/redline.html", context)
 
