@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from django.core.management.base import CommandError
@@ -30,8 +31,15 @@ class Command(VerifyingCommand):
             "and compare them with what is stored; this takes time",
         )
 
-    def handle(self, *args: Any, derived: bool, **options: Any) -> None:
-        super().handle(*args, **options)
+    def handle(
+        self,
+        *args: Any,
+        head: Path | None,
+        write_head: Path | None,
+        derived: bool = False,
+        **options: Any,
+    ) -> None:
+        super().handle(*args, head=head, write_head=write_head, **options)
         if not derived:
             self.stdout.write(
                 "Redlines, and since when sections read as they do, are derived and no "

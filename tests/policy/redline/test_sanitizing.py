@@ -6,11 +6,11 @@ from html.parser import HTMLParser
 
 from hypothesis import given, settings
 
+from policy.management.commands.load_policies import BUNDLED
 from policy.presentation import sanitize_redline
 from policy.redline import compare
 from tests.policy.redline.taking import tree
 from tests.policy.redline.test_properties import pairs
-from tests.policy.test_bundled_content import BUNDLED
 from tests.policy.test_markdown_safety import TEXTS
 
 
