@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cache
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
@@ -10,7 +11,7 @@ from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils import timezone
 
 if TYPE_CHECKING:
-    from policy.models import DraftStep, PolicyVersion  # noqa: F401
+    from policy.models import PolicyVersion  # noqa: F401
 
 
 class PolicyVersionQuerySet(models.QuerySet["PolicyVersion"]):
@@ -35,14 +36,14 @@ class PolicyVersionQuerySet(models.QuerySet["PolicyVersion"]):
     def in_force(self, at: datetime | None = None) -> Self:
         """The version of each policy that is in force at the moment (default: now)."""
         at = at or timezone.now()
-        later = self._siblings().filter(
+        later = _siblings().filter(
             effective_at__gt=OuterRef("effective_at"), effective_at__lte=at
         )
         return self.begun(at).filter(~Exists(later))
 
     def in_force_during(self, start: datetime, end: datetime) -> Self:
         """Every version in force at any time from ``start`` until before ``end``."""
-        superseded_by_start = self._siblings().filter(
+        superseded_by_start = _siblings().filter(
             effective_at__gt=OuterRef("effective_at"), effective_at__lte=start
         )
         return self.standing().filter(
@@ -64,14 +65,8 @@ class PolicyVersionQuerySet(models.QuerySet["PolicyVersion"]):
 
         Needed by ``PolicyVersion.status()``; one query, however many versions.
         """
-        following = (
-            self._siblings()
-            .filter(effective_at__gt=OuterRef("effective_at"))
-            .order_by("effective_at")
-        )
         return self.select_related("policy", "withdrawal").annotate(
-            superseded_at=Subquery(following.values("effective_at")[:1]),
-            draft_step=Subquery(self._decisive_steps().values("kind")[:1]),
+            superseded_at=_superseded_at(), draft_step=_draft_step()
         )
 
     def with_neighbors(self) -> Self:
@@ -80,11 +75,8 @@ class PolicyVersionQuerySet(models.QuerySet["PolicyVersion"]):
 
         What was withdrawn never applied to a reader: changes are told past it.
         """
-        numbers = self._siblings().values("number")
-        before = numbers.filter(number__lt=OuterRef("number")).order_by("-number")
-        after = numbers.filter(number__gt=OuterRef("number")).order_by("number")
         return self.annotate(
-            standing_before=Subquery(before[:1]), standing_after=Subquery(after[:1])
+            standing_before=_standing_before(), standing_after=_standing_after()
         )
 
     def without_bodies(self) -> Self:
@@ -95,20 +87,43 @@ class PolicyVersionQuerySet(models.QuerySet["PolicyVersion"]):
         """By number, the newest first."""
         return self.order_by(F("number").desc(nulls_first=True))
 
-    def _decisive_steps(self) -> models.QuerySet[DraftStep]:
-        """Steps that say where a draft stands with its present content."""
-        from policy.models.drafting import DECISIVE, DraftStep
 
-        return DraftStep.objects.filter(
-            version=OuterRef("pk"),
-            fingerprint=OuterRef("fingerprint"),
-            kind__in=DECISIVE,
-        ).order_by("-pk")
+def _siblings() -> PolicyVersionQuerySet:
+    """Standing versions of the same policy, for use in a subquery."""
+    from policy.models import PolicyVersion
 
-    def _siblings(self) -> Self:
-        """Standing versions of the same policy, for use in a subquery."""
-        return (
-            self.model._default_manager.all()  # type: ignore[return-value]
-            .standing()
-            .filter(policy=OuterRef("policy"))
-        )
+    return PolicyVersion.objects.standing().filter(policy=OuterRef("policy"))
+
+
+# Built once: Django takes longer to build these than the database takes to answer.
+
+
+@cache
+def _superseded_at() -> Subquery:
+    later = _siblings().filter(effective_at__gt=OuterRef("effective_at"))
+    return Subquery(later.order_by("effective_at").values("effective_at")[:1])
+
+
+@cache
+def _standing_before() -> Subquery:
+    before = _siblings().filter(number__lt=OuterRef("number"))
+    return Subquery(before.order_by("-number").values("number")[:1])
+
+
+@cache
+def _standing_after() -> Subquery:
+    after = _siblings().filter(number__gt=OuterRef("number"))
+    return Subquery(after.order_by("number").values("number")[:1])
+
+
+@cache
+def _draft_step() -> Subquery:
+    """The last step that says where a draft stands with its present content."""
+    from policy.models.drafting import DECISIVE, DraftStep
+
+    steps = DraftStep.objects.filter(
+        version=OuterRef("pk"),
+        fingerprint=OuterRef("fingerprint"),
+        kind__in=DECISIVE,
+    )
+    return Subquery(steps.order_by("-pk").values("kind")[:1])
