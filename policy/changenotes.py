@@ -30,7 +30,8 @@ class ChangeNotes:
         """The newest, at most ``MOST_SHOWN``."""
         if (self.new.number or 0) - (self.old.number or 0) == 1:
             return [self.new]
-        rows = self._versions().without_bodies().order_by("-number")
+        columns = ("policy", "number", "effective_at", "change_note")
+        rows = self._versions().only(*columns).order_by("-number")
         return list(rows[:MOST_SHOWN])
 
     @property
