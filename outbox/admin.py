@@ -28,9 +28,7 @@ class MailAdmin(BaseAdmin):
         "state",
         "due_at",
         "attempts",
-        "next_attempt",
-        "sent_at",
-        "failed_at",
+        "over_at",
         "last_error",
     )
     list_filter = ("state", ("purpose", admin.AllValuesFieldListFilter))
@@ -63,7 +61,14 @@ class MailAdmin(BaseAdmin):
     @admin.display(description=gettext_lazy("next attempt at"))
     def next_attempt(self, mail: Mail) -> object:
         """Only what waits is tried again."""
-        return mail.next_attempt_at if mail.is_waiting else None
+        if mail.is_waiting:
+            return mail.next_attempt_at
+        return self.get_empty_value_display()
+
+    @admin.display(description=gettext_lazy("ended at"))
+    def over_at(self, mail: Mail) -> object:
+        """When it came to its state; nothing while it waits."""
+        return mail.sent_at or mail.failed_at
 
     @admin.action(
         description=gettext_lazy("Try again now what was given up"),

@@ -8,6 +8,7 @@ import sys
 import time
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 
 from django.db import close_old_connections
 
@@ -65,19 +66,19 @@ class Worker:
     def send_all_due(self) -> Counts:
         """Batch after batch; the counts of all, and the trouble that ended them."""
         total = Counts()
-        while not self.stop.asked and not total.trouble:
-            counts = send_due(watch=self._watch)
-            if not counts.tried and not counts.trouble:
-                break
+        while not total.trouble and (due := Mail.objects.due().count()):
+            counts = send_due(watch=partial(self._watch, total.tried, due))
             total.add(counts)
-            if counts.tried:
-                logger.info(
-                    "Mails: %s; %d wait.", counts, Mail.objects.waiting().count()
-                )
+            # What is due may be in another sender's hands.
+            if not counts.tried:
+                break
+            logger.info("Mails: %s; %d wait.", counts, Mail.objects.waiting().count())
+            if self.stop.asked:
+                break
         return total
 
-    def _watch(self, counts: Counts) -> bool:
-        show_progress(counts)
+    def _watch(self, before: int, due: int, counts: Counts) -> bool:
+        show_progress(before + counts.tried, before + due)
         return not self.stop.asked
 
     def _back_off(self, trouble: str) -> None:
@@ -91,7 +92,7 @@ class Worker:
         self.not_before = time.monotonic() + self.pause
 
 
-def show_progress(counts: Counts) -> None:
+def show_progress(done: int, of: int) -> None:
     """One line on a terminal that writes over itself; nothing anywhere else."""
-    if counts.tried and sys.stderr.isatty():
-        print(f"\rMails: {counts}", end="\r", file=sys.stderr, flush=True)
+    if sys.stderr.isatty():
+        print(f"\r\x1b[KMail {done} of {of}", end="\r", file=sys.stderr, flush=True)

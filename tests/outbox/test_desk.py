@@ -49,6 +49,7 @@ def test_two_roles_read_them(role: str) -> None:
     said = text_of(page)
     assert mail.message_id.strip("<>") in said
     assert "452 4.2.2 (mailbox)" in said
+    assert "Next attempt at: -" in said
     assert b'name="_save"' not in page.content
 
 
