@@ -89,8 +89,7 @@ def reject(
 
 def confirm_emergency(version: PolicyVersion, *, by: AbstractBaseUser) -> DraftStep:
     """A second person stands by what one published alone. Raises Refused."""
-    emergency = version.steps.filter(kind=StepKind.EMERGENCY).last()
-    if emergency is None or is_confirmed(version):
+    if not waits_for_confirmation(version):
         raise Refused(_("There is no emergency to confirm."))
     return _write(version, StepKind.CONFIRMED, by, "", version.fingerprint)
 
@@ -98,6 +97,12 @@ def confirm_emergency(version: PolicyVersion, *, by: AbstractBaseUser) -> DraftS
 def is_confirmed(version: PolicyVersion) -> bool:
     """Whether a second person confirmed a publication in an emergency."""
     return version.steps.filter(kind=StepKind.CONFIRMED).exists()
+
+
+def waits_for_confirmation(version: PolicyVersion) -> bool:
+    """Whether one person published it alone, and nobody else stood by it yet."""
+    emergency = version.steps.filter(kind=StepKind.EMERGENCY)
+    return version.is_published and emergency.exists() and not is_confirmed(version)
 
 
 @transaction.atomic

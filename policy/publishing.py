@@ -85,6 +85,8 @@ def _notice_refusals(version: PolicyVersion, at: datetime) -> list[str]:
         return []
     reasons = []
     first = not version.policy.versions.published().exists()
+    if not version.reasons and not first:
+        reasons.append(_("Tick why a reader has to know of this change."))
     is_short = (version.effective_at or at) < earliest_effective(version, at)
     allowed = drafting.counts(version, StepKind.SHORTER_NOTICE)
     if is_short and not first and allowed is None:

@@ -45,6 +45,7 @@ def make_draft(policy: Policy | None = None, **fields: Any) -> PolicyVersion:
         "source": TEXT,
         "change_note": "First version.",
         "material": True,
+        "reasons": ["longer retention"],
     }
     return PolicyVersion.objects.create(
         policy=policy or make_policy(), **defaults | fields

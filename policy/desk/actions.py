@@ -1,4 +1,4 @@
-"""Pages of the desk beside the form: preview, what will change, publish, withdraw."""
+"""Pages of the desk that do what cannot be undone: publish, withdraw."""
 
 from __future__ import annotations
 
@@ -8,78 +8,21 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from pages.public import private
 from policy import drafting, publishing
-from policy.contents import Heading, contents
-from policy.desk.comparison import compare
-from policy.desk.forms import PublishForm, WithdrawForm
+from policy.desk.forms import EmergencyForm, PublishForm, WithdrawForm
+from policy.desk.page import open_draft, page
 from policy.desk.people import staff
-from policy.languages import direction_of
-from policy.markdown import render
+from policy.desk.previews import draft_changes
 from policy.models import PolicyVersion
-from policy.reading import Reading
 from policy.refusals import Refused
 
 if TYPE_CHECKING:
     from policy.desk.versions import PolicyVersionAdmin
-
-
-def _draft(
-    request: HttpRequest, model_admin: PolicyVersionAdmin, pk: int
-) -> PolicyVersion:
-    if not model_admin.has_view_permission(request):
-        raise PermissionDenied
-    return get_object_or_404(PolicyVersion.objects.drafts().dated(), pk=pk)
-
-
-@require_safe
-@private
-def preview(
-    request: HttpRequest, pk: int, model_admin: PolicyVersionAdmin
-) -> HttpResponse:
-    """The draft in the public template; never public, never stored."""
-    draft = _draft(request, model_admin, pk)
-    rendered = render(draft.source, draft.policy.title)
-    draft.html = rendered.html
-    draft.direction = direction_of(draft.language)
-    reading = Reading(draft)
-    reading.contents = contents(
-        Heading(section.heading, section.level, section.anchor)
-        for section in rendered.sections
-        if section.level
-    )
-    return TemplateResponse(
-        request, "policy/preview.html", {"reading": reading}
-    ).render()
-
-
-@require_safe
-@private
-def changes(
-    request: HttpRequest, pk: int, model_admin: PolicyVersionAdmin
-) -> HttpResponse:
-    """The draft's text against the version in force."""
-    draft = _draft(request, model_admin, pk)
-    return _page(
-        request,
-        model_admin,
-        draft,
-        "admin/policy/policyversion/changes.html",
-        {"title": _("What will change"), **_comparison(draft)},
-    )
-
-
-def _comparison(draft: PolicyVersion) -> dict[str, object]:
-    current = draft.policy.versions.in_force().first()
-    return {
-        "current": current,
-        "comparison": compare(current.source if current else "", draft.source),
-    }
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -90,12 +33,15 @@ def publish(
     """Confirm, then publish: it cannot be undone."""
     if not request.user.has_perm("policy.publish_policyversion"):
         raise PermissionDenied
-    draft = _draft(request, model_admin, pk)
+    draft = open_draft(request, model_admin, pk)
     form = PublishForm(
         request.POST if request.method == "POST" else None,
         initial={"seen": drafting.fingerprint(draft)},
     )
-    reasons = publishing.refusals(draft, timezone.now())
+    reasons = [
+        *publishing.refusals(draft, timezone.now()),
+        *publishing.approval_refusals(draft),
+    ]
     if form.is_bound and form.is_valid():
         try:
             version = publishing.publish(
@@ -109,7 +55,7 @@ def publish(
                 request, _("%(version)s is published.") % {"version": version}
             )
             return redirect("admin:policy_policyversion_change", version.pk)
-    return _page(
+    return page(
         request,
         model_admin,
         draft,
@@ -119,7 +65,51 @@ def publish(
             "form": form,
             "reasons": reasons,
             "next_number": publishing.next_number(draft.policy),
-            **_comparison(draft),
+            **draft_changes(draft),
+        },
+        status=400 if form.is_bound else 200,
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@private
+def emergency(
+    request: HttpRequest, pk: int, model_admin: PolicyVersionAdmin
+) -> HttpResponse:
+    """Publish without a second person, with a reason that stays with the version."""
+    if not request.user.has_perm("policy.publish_policyversion"):
+        raise PermissionDenied
+    draft = open_draft(request, model_admin, pk)
+    form = EmergencyForm(
+        request.POST if request.method == "POST" else None,
+        initial={"seen": drafting.fingerprint(draft)},
+    )
+    reasons = publishing.refusals(draft, timezone.now())
+    if form.is_bound and form.is_valid():
+        try:
+            version = publishing.publish_in_emergency(
+                draft, by=staff(request), **form.cleaned_data
+            )
+        except Refused as error:
+            reasons = list(error.reasons)
+        else:
+            model_admin.log_change(request, version, _("Published in an emergency."))
+            messages.warning(
+                request,
+                _("%(version)s is published. Another person has to confirm it.")
+                % {"version": version},
+            )
+            return redirect("admin:policy_policyversion_change", version.pk)
+    return page(
+        request,
+        model_admin,
+        draft,
+        "admin/policy/policyversion/emergency.html",
+        {
+            "title": _("Publish in an emergency"),
+            "form": form,
+            "reasons": reasons,
+            **draft_changes(draft),
         },
         status=400 if form.is_bound else 200,
     )
@@ -149,7 +139,7 @@ def withdraw(
                 request, _("%(version)s is withdrawn.") % {"version": version}
             )
             return redirect("admin:policy_policyversion_change", version.pk)
-    return _page(
+    return page(
         request,
         model_admin,
         version,
@@ -157,16 +147,3 @@ def withdraw(
         {"title": _("Withdraw"), "form": form},
         status=400 if form.is_bound else 200,
     )
-
-
-def _page(
-    request: HttpRequest,
-    model_admin: PolicyVersionAdmin,
-    version: PolicyVersion,
-    template: str,
-    context: dict[str, object],
-    status: int = 200,
-) -> HttpResponse:
-    context |= model_admin.admin_site.each_context(request)
-    context |= {"opts": model_admin.opts, "version": version, "original": version}
-    return TemplateResponse(request, template, context, status=status).render()

@@ -12,7 +12,7 @@ from django.forms.utils import from_current_timezone
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from policy.models import Policy, PolicyVersion
+from policy.models import MaterialReason, Policy, PolicyVersion, StepKind
 from policy.sources import normalized
 
 
@@ -33,7 +33,21 @@ class CheckedForm(forms.ModelForm):
 
 
 class DraftForm(CheckedForm):
-    """A draft; its effective date is typed and shown in the policy's time zone."""
+    """A draft; its effective date is typed and shown in the policy's time zone.
+
+    ``seen`` is the fingerprint of what was opened: who saves over somebody else's
+    change is told first, and ``conflict`` is then what the draft says by now.
+    """
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    reasons = forms.MultipleChoiceField(
+        required=False,
+        choices=MaterialReason,
+        widget=forms.CheckboxSelectMultiple,
+        label=_("Why does a reader have to know?"),
+        help_text=_("For a material change: tick all that apply."),
+    )
+    conflict: PolicyVersion | None = None
 
     class Meta:
         model = PolicyVersion
@@ -43,6 +57,7 @@ class DraftForm(CheckedForm):
             "source",
             "change_note",
             "material",
+            "reasons",
             "reason",
             "effective_at",
         ]
@@ -62,6 +77,7 @@ class DraftForm(CheckedForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.initial["seen"] = self.instance.fingerprint
         moment = self.instance.effective_at
         if moment and "effective_at" in self.fields:
             local = moment.astimezone(self.instance.policy.zone)
@@ -91,7 +107,35 @@ class DraftForm(CheckedForm):
                 cleaned["effective_at"] = _in_zone(moment, policy.zone)
             except ValidationError as error:
                 self.add_error("effective_at", error)
+        if self.instance.pk is not None:
+            self._look_for_another_editor(cleaned)
         return cleaned
+
+    def _look_for_another_editor(self, cleaned: dict[str, Any]) -> None:
+        """Locks the draft until the save: the admin saves in one transaction."""
+        drafts = PolicyVersion.objects.select_for_update().drafts()
+        current = drafts.filter(pk=self.instance.pk).first()
+        if current is None:
+            self.add_error(
+                None,
+                _(
+                    "This draft was published or discarded meanwhile. Your text is "
+                    "still below: copy it into a new draft."
+                ),
+            )
+        elif cleaned.get("seen") != current.fingerprint:
+            self.conflict = current
+            self.data = self.data.copy()
+            self.data["seen"] = current.fingerprint
+            self.add_error(
+                None,
+                _(
+                    "%(who)s changed this draft after you opened it. Nothing is saved "
+                    "yet and your text is still below. Look at the difference, take "
+                    "over what you want to keep, and save again."
+                )
+                % {"who": current.updated_by or _("Somebody")},
+            )
 
     def _policy(self, cleaned: dict[str, Any]) -> Policy | None:
         """The chosen policy; a draft that exists keeps its own, outside the form."""
@@ -113,6 +157,24 @@ class PublishForm(forms.Form):
     """Confirms the publication of exactly what the page showed."""
 
     seen = forms.CharField(widget=forms.HiddenInput)
+
+
+class StepForm(forms.Form):
+    """A decision about exactly the draft that the page showed."""
+
+    seen = forms.CharField(widget=forms.HiddenInput)
+    step = forms.ChoiceField(choices=StepKind)
+    reason = forms.CharField(required=False, max_length=5000)
+
+
+class EmergencyForm(PublishForm):
+    """Why one person publishes alone."""
+
+    reason = forms.CharField(
+        label=_("Why can it not wait for a second person?"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=5000,
+    )
 
 
 class WithdrawForm(forms.Form):

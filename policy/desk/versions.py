@@ -12,12 +12,14 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from policy import drafting
 from policy.dates import moment_in_zone as moment
-from policy.desk import actions
+from policy.desk import actions, previews, reviewing
 from policy.desk.base import DeskAdmin
 from policy.desk.forms import DraftForm
 from policy.desk.people import staff
-from policy.models import Policy, PolicyVersion, Status
+from policy.drafting import waits_for_confirmation
+from policy.models import MaterialReason, Policy, PolicyVersion, Status
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -34,6 +36,7 @@ FROZEN_FIELDS = [
     "published",
     "published_by_name",
     "material",
+    "why_material",
     "change_note",
     "reason",
     "digest",
@@ -64,7 +67,7 @@ class PolicyVersionAdmin(DeskAdmin):
         (
             _("The change"),
             {
-                "fields": ["material", "change_note", "reason"],
+                "fields": ["material", "reasons", "reason", "change_note", "seen"],
                 "description": _("What readers are told. Needed before publishing."),
             },
         ),
@@ -102,6 +105,12 @@ class PolicyVersionAdmin(DeskAdmin):
         if version.material is None:
             return _("Not decided yet")
         return _("Material") if version.material else _("Editorial")
+
+    @admin.display(description=_("why a reader has to know"))
+    def why_material(self, version: PolicyVersion) -> str:
+        labels = dict(MaterialReason.choices)
+        named = [str(labels.get(reason, reason)) for reason in version.reasons]
+        return ", ".join(named) or "–"
 
     @admin.display(description=_("published at"))
     def published(self, version: PolicyVersion) -> str:
@@ -165,10 +174,7 @@ class PolicyVersionAdmin(DeskAdmin):
     def save_model(
         self, request: HttpRequest, obj: PolicyVersion, form: Any, change: bool
     ) -> None:
-        if not change:
-            obj.created_by = staff(request)
-        obj.updated_by = staff(request)
-        super().save_model(request, obj, form, change)
+        drafting.save_draft(obj, by=staff(request))
 
     # --- Pages beside the form ---
 
@@ -182,8 +188,11 @@ class PolicyVersionAdmin(DeskAdmin):
             )
 
         return [
-            page("preview", actions.preview),
-            page("changes", actions.changes),
+            page("preview", previews.preview),
+            page("changes", previews.changes),
+            page("review", reviewing.review),
+            page("emergency", actions.emergency),
+            page("confirm", reviewing.confirm),
             page("publish", actions.publish),
             page("withdraw", actions.withdraw),
             *super().get_urls(),
@@ -195,19 +204,32 @@ class PolicyVersionAdmin(DeskAdmin):
         version = context.get("original")
         context["desk_links"] = self._links(request, version) if version else ""
         context["show_save_and_add_another"] = False
+        form = context["adminform"].form
+        if (conflict := getattr(form, "conflict", None)) is not None:
+            typed = form.cleaned_data.get("source", "")
+            context |= {"conflict": conflict}
+            context |= previews.conflict_changes(conflict, typed)
         return super().render_change_form(request, context, *args, **kwargs)
 
     def _links(self, request: HttpRequest, version: PolicyVersion) -> SafeString:
         """The steps that are open to this person for this version."""
         steps = []
         if not version.is_published:
-            steps += [("preview", _("Preview")), ("changes", _("What will change"))]
+            steps += [
+                ("preview", _("Preview")),
+                ("changes", _("What will change")),
+                ("review", _("Review …")),
+            ]
             if request.user.has_perm("policy.publish_policyversion"):
                 steps.append(("publish", _("Publish …")))
         elif version.status() == Status.UPCOMING and request.user.has_perm(
             "policy.withdraw_policyversion"
         ):
             steps.append(("withdraw", _("Withdraw …")))
+        if waits_for_confirmation(version) and request.user.has_perm(
+            "policy.approve_policyversion"
+        ):
+            steps.append(("confirm", _("Confirm the emergency …")))
         links: list[tuple[str, StrOrPromise]] = [
             (reverse(f"admin:policy_policyversion_{name}", args=[version.pk]), label)
             for name, label in steps

@@ -10,6 +10,7 @@ from django.contrib.admin.models import LogEntry
 from django.test import Client
 
 from policy.models import PolicyVersion
+from policy.publishing import publish
 from policy.roles import EDITORS
 from tests.desk import (
     GROUPS,
@@ -21,7 +22,14 @@ from tests.desk import (
     text_of,
     value_of,
 )
-from tests.factories import make_draft, make_policy, make_upcoming, make_version
+from tests.factories import (
+    make_draft,
+    make_policy,
+    make_ready,
+    make_staff,
+    make_upcoming,
+    make_version,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -47,12 +55,61 @@ def test_an_editor_writes_a_draft(editor: Client) -> None:
     assert draft.effective_at is None
 
 
+def seen(client: Client, draft: PolicyVersion) -> str:
+    """What the draft's form says that it showed."""
+    return value_of(client.get(address(draft)), "seen")
+
+
+def test_the_second_of_two_editors_is_told_and_nothing_is_lost() -> None:
+    ann, bob = desk(EDITORS, username="ann"), desk(EDITORS, username="bob")
+    ann.post(ADD, draft_fields(make_policy()))
+    draft = PolicyVersion.objects.get()
+    opened = seen(bob, draft)
+    hers = draft_fields(source="All of it is hers.", seen=seen(ann, draft))
+    assert ann.post(address(draft), hers).status_code == 302
+    his = draft_fields(source="All of it is his.", change_note="His note.", seen=opened)
+    told = bob.post(address(draft), his)
+    assert told.status_code == 200
+    text = text_of(told)
+    assert "ann changed this draft after you opened it." in text
+    assert "“hers” became “his”" in text
+    assert value_of(told, "source").strip() == "All of it is his."
+    assert value_of(told, "change_note").strip() == "His note."
+    draft.refresh_from_db()
+    assert draft.source == "All of it is hers.\n"
+    his["seen"] = value_of(told, "seen")
+    assert bob.post(address(draft), his).status_code == 302
+    draft.refresh_from_db()
+    assert draft.source == "All of it is his.\n"
+    writers = list(draft.contributions.values_list("by_name", flat=True))
+    assert writers == ["ann", "ann", "bob"]
+
+
+def test_a_draft_that_was_published_meanwhile_says_so_and_keeps_what_was_typed(
+    editor: Client,
+) -> None:
+    draft = make_ready()
+    opened = seen(editor, draft)
+    publish(draft, by=make_staff())
+    fields = draft_fields(source="Too late.", seen=opened)
+    assert editor.post(address(draft), fields).status_code == 403
+
+
+def test_the_checklist_is_kept(editor: Client) -> None:
+    fields = draft_fields(make_policy(), reasons=["new purpose", "weaker right"])
+    editor.post(ADD, fields)
+    assert PolicyVersion.objects.get().reasons == ["new purpose", "weaker right"]
+    editor.post(ADD, draft_fields(make_policy(), reasons=["because"]))
+    assert PolicyVersion.objects.count() == 1
+
+
 def test_it_is_stamped_with_who_and_when() -> None:
     writer, corrector = desk(EDITORS, username="ann"), desk(EDITORS, username="bob")
     writer.post(ADD, draft_fields(make_policy()))
     draft = PolicyVersion.objects.get()
     assert (str(draft.created_by), str(draft.updated_by)) == ("ann", "ann")
-    corrector.post(address(draft), draft_fields(source="Other words."))
+    other = draft_fields(source="Other words.", seen=seen(corrector, draft))
+    corrector.post(address(draft), other)
     draft.refresh_from_db()
     assert (str(draft.created_by), str(draft.updated_by)) == ("ann", "bob")
     assert draft.source == "Other words.\n"
@@ -67,7 +124,7 @@ def test_saving_without_a_change_changes_nothing(editor: Client) -> None:
     editor.post(ADD, draft_fields(make_policy(), day="2100-01-02", time="03:04:00"))
     draft = PolicyVersion.objects.get()
     page = editor.get(address(draft))
-    same = {name: value_of(page, name) for name in draft_fields()} | {
+    same = {name: value_of(page, name) for name in [*draft_fields(), "seen"]} | {
         "material": "True"
     }
     assert editor.post(address(draft), same).status_code == 302
@@ -184,7 +241,8 @@ def test_it_is_shown_and_changed_in_that_time_zone(editor: Client, zone: str) ->
     assert value_of(page, "effective_at_0") == "2100-07-01"
     assert value_of(page, "effective_at_1") == "09:30:00"
     for typed, hours in [(TYPED, 0), (TYPED | {"time": "11:30:00"}, 2)]:
-        assert editor.post(address(draft), draft_fields(**typed)).status_code == 302
+        fields = draft_fields(**typed, seen=seen(editor, draft))
+        assert editor.post(address(draft), fields).status_code == 302
         draft.refresh_from_db()
         assert draft.effective_at is not None
         assert (draft.effective_at - ZONES[zone]).total_seconds() == hours * 3600

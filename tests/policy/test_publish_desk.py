@@ -12,11 +12,13 @@ from django.utils import timezone
 
 from policy import publishing
 from policy.drafting import fingerprint, save_draft
-from policy.models import PolicyVersion
+from policy.models import PolicyVersion, StoredRedline
+from policy.publishing import publish
 from policy.refusals import Refused
 from policy.roles import APPROVERS, EDITORS
 from tests.desk import GROUPS, VERSIONS, address, desk, superuser, text_of, value_of
 from tests.factories import (
+    make_approved,
     make_draft,
     make_policy,
     make_ready,
@@ -82,26 +84,25 @@ def test_an_empty_draft_can_be_previewed(approver: Client) -> None:
     assert approver.get(address(make_draft(source=""), "preview")).status_code == 200
 
 
-def test_it_shows_what_will_change_against_the_version_in_force(
-    approver: Client,
-) -> None:
+def test_it_shows_the_redline_that_readers_will_get(approver: Client) -> None:
     policy = make_policy(title="Terms")
     make_version(policy, effective="2018-01-01", source="Oldest.")
     make_version(policy, source="Stays.\n\nGoes <away>.\n\nStays too.\n")
-    make_version(policy, effective="2100-01-01", source="Upcoming.")
-    draft = make_draft(policy, source="Stays.\n\nComes.\n\nStays too.\n")
+    draft = make_draft(policy, source="Stays.\n\nStays too.\n\nIt comes.\n")
     answer = approver.get(address(draft, "changes"))
-    html = answer.content.decode()
-    assert [e.text for e in elements(html, "del")] == ["Goes <away>."]
-    assert [e.text for e in elements(html, "ins")] == ["Comes."]
-    assert "Against Terms, version 2, which is in force." in text_of(answer)
-    assert "1 paragraph unchanged" in text_of(answer)
+    text = text_of(answer)
+    assert "Against Terms, version 2. Readers will get the same." in text
     assert "private, no-store" in answer.headers["Cache-Control"]
+    version = publish(make_approved(draft), by=make_staff())
+    (stored,) = StoredRedline.objects.filter(new=version)
+    assert stored.html in answer.content.decode()
+    for change in stored.changes:
+        assert change["text"] in text
 
 
 def test_before_the_first_version_everything_is_new(approver: Client) -> None:
     text = text_of(approver.get(address(make_draft(), "changes")))
-    assert "No version is in force yet: everything is new." in text
+    assert "No version is published yet: everything is new." in text
 
 
 @pytest.mark.parametrize("page", PAGES)
