@@ -11,8 +11,11 @@ class ConsentConfig(AppConfig):
 
     def ready(self) -> None:
         from consent.checks import check_catalogue
+        from consent.draftchecks import check_cookies
         from consent.triggers import TRIGGERS
         from policy.append_only import protect
+        from policy.draftchecks import add_check
 
+        add_check(check_cookies)
         protect(self, TRIGGERS)
         register(check_catalogue, Tags.database)

@@ -6,11 +6,14 @@ where it began. The database refuses what goes around this (``policy.triggers``)
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from policy import sealing
+from policy.draftchecks import as_rows, findings
 from policy.models import Contribution, DraftStep, Policy, PolicyVersion, StepKind
 from policy.refusals import Refused
 
@@ -127,7 +130,8 @@ def add_step(
         raise Refused(
             _("The draft was changed after you opened this page; look again.")
         )
-    return _write(current, kind, by, reason.strip(), current.fingerprint)
+    found = as_rows(findings(current))
+    return _write(current, kind, by, reason.strip(), current.fingerprint, found)
 
 
 def counts(draft: PolicyVersion, kind: StepKind) -> DraftStep | None:
@@ -157,6 +161,7 @@ def _write(
     by: AbstractBaseUser,
     reason: str,
     content: str,
+    found: Sequence[dict[str, str]] = (),
 ) -> DraftStep:
     try:
         with transaction.atomic():
@@ -167,6 +172,7 @@ def _write(
                 by_name=by.get_username(),
                 reason=reason,
                 fingerprint=content,
+                findings=list(found),
             )
     except IntegrityError as error:
         raise Refused(_sentence(error)) from None

@@ -22,6 +22,7 @@ from policy.desk.page import open_draft, page
 from policy.desk.people import staff
 from policy.desk.previews import draft_changes
 from policy.desk.timeline import timeline
+from policy.draftchecks import findings
 from policy.models import PolicyVersion, StepKind
 from policy.models.drafting import REASONED
 from policy.refusals import Refused
@@ -75,6 +76,7 @@ def review(
             "seen": drafting.fingerprint(draft),
             "status": draft.status(now),
             "reasons": publishing.refusals(draft, now),
+            "findings": findings(draft),
             "timeline": timeline(draft, now),
             "contributions": draft.contributions.order_by("pk"),
             "steps": draft.steps.order_by("pk"),

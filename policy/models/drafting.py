@@ -96,6 +96,8 @@ class DraftStep(models.Model):
     by_name = models.CharField(_("by"), max_length=150)
     at = models.DateTimeField(_("at"), default=timezone.now)
     reason = models.TextField(_("reason"), blank=True)
+    # What the checks said when it was taken, see ``policy.draftchecks``.
+    findings = models.JSONField(_("findings"), default=list)
 
     class Meta:
         ordering = ["pk"]
