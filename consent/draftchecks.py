@@ -11,8 +11,8 @@ from consent.in_force import catalogue_or_none
 from consent.models.record import PRIVACY_POLICY
 from policy.draftchecks import Finding, Subject, Weight
 
-# Cookies are named as code: `_ga`.
-NAMED = re.compile(r"<code>([\w*-]{2,80})</code>")
+# Cookies are named as code: `_ga`. A hyphen at the end is that of a prefix.
+NAMED = re.compile(r"<code>([\w*-]{1,79}[\w*])</code>")
 
 
 def check_cookies(subject: Subject) -> Iterator[Finding]:
@@ -21,11 +21,11 @@ def check_cookies(subject: Subject) -> Iterator[Finding]:
     if known is None or subject.draft.policy.slug != PRIVACY_POLICY:
         return
     listed = {
-        cookie.name
+        cookie.name.rstrip("*")
         for category in known.in_force.content.categories
         for cookie in category.cookies
     }
-    named = set(NAMED.findall(subject.rendered.html))
+    named = {name.rstrip("*") for name in NAMED.findall(subject.rendered.html)}
     for name in sorted(named - listed):
         yield Finding(
             Weight.WARNING,
