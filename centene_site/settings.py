@@ -204,6 +204,11 @@ CONSENT_RECORD_DAYS = env_int("CONSENT_RECORD_DAYS", 731, minimum=1, maximum=36_
 # (Civil Code 1798.140); "yes" puts the link "Your Privacy Choices" on every page.
 SELLS_OR_SHARES = env_bool("SELLS_OR_SHARES", False)
 
+# --- Notices ----------------------------------------------------------------------
+
+# So long after a version takes effect does its notice stand at the top of every page.
+NOTICE_DAYS = env_int("NOTICE_DAYS", 30, minimum=1, maximum=3650)
+
 CONTENT_SECURITY_POLICY = {
     "default-src": "'none'",
     "script-src": "'self'",

@@ -11,10 +11,32 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from notices.forms import NoticeForm
-from notices.models import Notice
+from notices.models import Notice, NoticeDraft
 from policy.desk.base import DeskAdmin
 from policy.desk.people import staff
+from policy.desk.versions import PolicyVersionAdmin
 from policy.models import PolicyVersion
+
+
+class NoticeDraftInline(admin.StackedInline):  # type: ignore[type-arg]
+    """What the notice of a material version will say, written with the draft."""
+
+    model = NoticeDraft
+    max_num = 1
+    can_delete = False
+    fields = ["summary", "for_whom", "what_to_do"]
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.user.has_perm("policy.view_policyversion")
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.user.has_perm("policy.change_policyversion")
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.user.has_perm("policy.change_policyversion")
+
+
+PolicyVersionAdmin.draft_inlines.append(NoticeDraftInline)
 
 
 @admin.register(Notice)
@@ -30,7 +52,7 @@ class NoticeAdmin(DeskAdmin):
         (
             None,
             {
-                "fields": ["summary", "version"],
+                "fields": ["summary", "for_whom", "what_to_do", "version"],
                 "description": _(
                     "Visitors see the sentence and a link to the version. Once shown, "
                     "it is not edited: end it early and post another."
@@ -69,7 +91,7 @@ class NoticeAdmin(DeskAdmin):
     ) -> list[str]:
         if obj is None or not obj.has_begun():
             return []
-        return ["summary", "version", "shown_from"]
+        return ["summary", "for_whom", "what_to_do", "version", "shown_from"]
 
     def has_change_permission(
         self, request: HttpRequest, obj: Notice | None = None

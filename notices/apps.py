@@ -9,10 +9,18 @@ class NoticesConfig(AppConfig):
     verbose_name = _("Notices")
 
     def ready(self) -> None:
+        from notices import announcing
         from notices.moments import next_notice_moment
         from notices.triggers import TRIGGERS
         from pages.moments import register_moments
+        from policy import drafting, publishing
         from policy.append_only import protect
+        from policy.desk.timeline import add_foreteller
 
+        drafting.add_content("notice", announcing.words_of)
+        publishing.add_refusal(announcing.refuse_without_notice)
+        publishing.add_publishing_step(announcing.announce)
+        publishing.add_withdrawal_step(announcing.end_notice)
+        add_foreteller(announcing.foretell)
         protect(self, TRIGGERS)
         register_moments(next_notice_moment)

@@ -6,7 +6,10 @@ NOTICE = "notices_notice"
 BEGUN = "OLD.shown_from <= {now}"
 CHANGED = " OR ".join(
     f"NEW.{column} <> OLD.{column}"
-    for column in ("summary", "shown_from", "created_by_id")
+    for column in (
+        *("summary", "for_whom", "what_to_do", "sections", "shorter_notice"),
+        *("shown_from", "created_by_id"),
+    )
 )
 
 TRIGGERS = [

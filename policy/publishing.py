@@ -45,6 +45,26 @@ def add_publishing_step(step: PublishingStep) -> None:
         _steps.append(step)
 
 
+Refusal = Callable[[PolicyVersion], list[str]]
+_more_refusals: list[Refusal] = []
+
+
+def add_refusal(refusal: Refusal) -> None:
+    """Let a room say beforehand why its step would refuse."""
+    if refusal not in _more_refusals:
+        _more_refusals.append(refusal)
+
+
+WithdrawalStep = Callable[[Withdrawal], None]
+_withdrawal_steps: list[WithdrawalStep] = []
+
+
+def add_withdrawal_step(step: WithdrawalStep) -> None:
+    """Let a room act inside the transaction that withdraws a version."""
+    if step not in _withdrawal_steps:
+        _withdrawal_steps.append(step)
+
+
 def refusals(version: PolicyVersion, at: datetime) -> list[str]:
     """Why the draft cannot be published at the moment: sentences, none when it can."""
     reasons = []
@@ -70,6 +90,8 @@ def refusals(version: PolicyVersion, at: datetime) -> list[str]:
             _("Version %(number)s takes effect on or after that moment already.")
             % {"number": blocking.number}
         )
+    for refusal in _more_refusals:
+        reasons.extend(refusal(version))
     return reasons
 
 
@@ -270,4 +292,6 @@ def withdraw(
         withdrawal.save(force_insert=True)
         version.policy = policy
         derive_after(version)
+        for step in _withdrawal_steps:
+            step(withdrawal)
     return withdrawal

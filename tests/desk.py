@@ -42,6 +42,8 @@ def draft_fields(policy: Policy | None = None, **fields: Any) -> dict[str, Any]:
         "language": "en-US",
         "effective_at_0": day,
         "effective_at_1": time,
+        "notice_draft-TOTAL_FORMS": "0",
+        "notice_draft-INITIAL_FORMS": "0",
     }
     return ({"policy": policy.pk} if policy else {}) | filled | fields
 

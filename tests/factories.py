@@ -12,7 +12,7 @@ from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group, Permission, User
 from django.utils import timezone
 
-from notices.models import Notice, next_number
+from notices.models import Notice, NoticeDraft, next_number
 from policy import drafting
 from policy.models import Origin, Policy, PolicyVersion, StepKind
 from policy.publishing import publish
@@ -68,6 +68,8 @@ def make_approved(
 ) -> PolicyVersion:
     """The draft, written by one person and approved by another."""
     writer = writer or make_staff()
+    if draft.material and draft.pk and not hasattr(draft, "notice_draft"):
+        make_notice_draft(draft)
     drafting.save_draft(draft, by=writer)
     if draft.material and draft.policy.versions.published().exists():
         drafting.add_step(
@@ -76,6 +78,16 @@ def make_approved(
     drafting.submit(draft, by=writer)
     drafting.approve(draft, by=approver or make_staff())
     return draft
+
+
+def make_notice_draft(draft: PolicyVersion, **fields: Any) -> NoticeDraft:
+    """What the notice of a draft will say."""
+    defaults = {
+        "summary": "We keep your data for two years instead of one.",
+        "for_whom": "Everybody who writes to us.",
+        "what_to_do": "You can ask us to delete it.",
+    }
+    return NoticeDraft.objects.create(version=draft, **defaults | fields)
 
 
 def make_ready(policy: Policy | None = None, **fields: Any) -> PolicyVersion:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib import admin
 from django.db.models import QuerySet
@@ -67,7 +67,7 @@ class PolicyVersionAdmin(DeskAdmin):
         (
             _("The change"),
             {
-                "fields": ["material", "reasons", "reason", "change_note", "seen"],
+                "fields": ["material", "reasons", "reason", "change_note"],
                 "description": _("What readers are told. Needed before publishing."),
             },
         ),
@@ -81,6 +81,8 @@ class PolicyVersionAdmin(DeskAdmin):
         (_("Who and when"), {"fields": ["created", "changed"]}),
     ]
     readonly_fields = ["created", "changed"]
+    # Rooms add what is written together with a draft.
+    draft_inlines: ClassVar[list[type[admin.options.InlineModelAdmin[Any, Any]]]] = []
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[PolicyVersion]:
         versions = PolicyVersion.objects.dated()
@@ -162,6 +164,10 @@ class PolicyVersionAdmin(DeskAdmin):
         moved = ["policy"] if obj is not None else []
         return [*self.readonly_fields, *moved]
 
+    def get_inlines(self, request: HttpRequest, obj: PolicyVersion | None) -> list[Any]:
+        is_open = obj is None or not obj.is_published
+        return list(self.draft_inlines) if is_open else []
+
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """A new draft starts from the newest text of the policy, when one is named."""
         initial: dict[str, Any] = dict(super().get_changeform_initial_data(request))
@@ -175,6 +181,13 @@ class PolicyVersionAdmin(DeskAdmin):
         self, request: HttpRequest, obj: PolicyVersion, form: Any, change: bool
     ) -> None:
         drafting.save_draft(obj, by=staff(request))
+
+    def save_related(
+        self, request: HttpRequest, form: Any, formsets: Any, change: bool
+    ) -> None:
+        """What other rooms add to a draft counts as written by the same person."""
+        super().save_related(request, form, formsets, change)
+        drafting.save_draft(form.instance, by=staff(request))
 
     # --- Pages beside the form ---
 

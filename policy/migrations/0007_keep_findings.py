@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('policy', '0006_begin_review_of_drafts'),
+        ("policy", "0006_begin_review_of_drafts"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='draftstep',
-            name='findings',
-            field=models.JSONField(default=list, verbose_name='findings'),
+            model_name="draftstep",
+            name="findings",
+            field=models.JSONField(default=list, verbose_name="findings"),
         ),
     ]

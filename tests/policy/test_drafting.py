@@ -26,6 +26,7 @@ from tests.attacks import execute
 from tests.factories import (
     make_approved,
     make_draft,
+    make_notice_draft,
     make_policy,
     make_ready,
     make_staff,
@@ -201,6 +202,7 @@ def next_draft(ann: User) -> PolicyVersion:
     draft = make_draft(
         make_version().policy, effective_at=timezone.now() + timedelta(days=29)
     )
+    make_notice_draft(draft)
     drafting.save_draft(draft, by=ann)
     return draft
 

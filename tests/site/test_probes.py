@@ -32,7 +32,7 @@ def test_ready_when_the_database_is(client: Client) -> None:
 @pytest.mark.django_db
 def test_not_ready_while_a_migration_is_missing(client: Client) -> None:
     MigrationRecorder.Migration.objects.filter(
-        app="notices", name__startswith="0002"
+        app="notices", name__startswith="0003"
     ).delete()
     answer = client.get("/readyz")
     assert answer.status_code == 503

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from policy.dates import day_in_zone
 from policy.models import PolicyVersion
 
 POST_ATTEMPTS = 5
@@ -54,6 +55,24 @@ class Notice(models.Model):
         related_name="notices",
         verbose_name=_("version"),
         help_text=_("The published version that it is about, if any."),
+    )
+    for_whom = models.CharField(
+        _("for whom"), max_length=200, blank=True, help_text=_("Whom it concerns.")
+    )
+    what_to_do = models.CharField(
+        _("what you can do"),
+        max_length=300,
+        blank=True,
+        help_text=_("One plain sentence: what a reader can do about it."),
+    )
+    sections = models.JSONField(
+        _("sections"),
+        default=list,
+        editable=False,
+        help_text=_("Of the version: heading, place in the redline, and state."),
+    )
+    shorter_notice = models.TextField(
+        _("why it was announced so late"), blank=True, editable=False
     )
     shown_from = models.DateTimeField(_("shown from"), default=timezone.now)
     shown_until = models.DateTimeField(_("shown until"))
@@ -106,6 +125,22 @@ class Notice(models.Model):
                     raise
             else:
                 return
+
+    @property
+    def redline_url(self) -> str:
+        """Where readers see what changed; '' where there is nothing to compare."""
+        version = self.version
+        if version is None or version.number is None or version.number < 2:
+            return ""
+        numbers = (version.number - 1, version.number)
+        return reverse("policy:compare", args=[version.policy.slug, *numbers])
+
+    @property
+    def takes_effect(self) -> str:
+        """The day on which its version takes force, in the policy's time zone; or ''."""
+        if self.version is None:
+            return ""
+        return day_in_zone(self.version.effective_at, self.version.policy)
 
     def has_begun(self, at: datetime | None = None) -> bool:
         """Whether visitors may have seen it."""

@@ -1,0 +1,113 @@
+"""A material version brings its notice along, in the transaction that publishes it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from notices.models import Notice, NoticeDraft
+from policy import drafting
+from policy.models import Origin, PolicyVersion, StepKind, StoredRedline, Withdrawal
+from policy.refusals import Refused
+
+NOT_TOLD = {"unchanged", "renumbered"}
+
+
+def needs_notice(version: PolicyVersion) -> bool:
+    """Whether readers have to be told: a material version after the first one.
+
+    An import is not an announcement (decision 12).
+    """
+    if version.origin != Origin.DESK or not version.material:
+        return False
+    return version.policy.versions.published().exclude(pk=version.pk).exists()
+
+
+def words_of(draft: PolicyVersion) -> dict[str, str]:
+    """What the notice will say, as part of what is reviewed and approved."""
+    written = NoticeDraft.objects.filter(version_id=draft.pk).first()
+    if written is None:
+        return {}
+    return {
+        "summary": written.summary,
+        "for_whom": written.for_whom,
+        "what_to_do": written.what_to_do,
+    }
+
+
+def refuse_without_notice(draft: PolicyVersion) -> list[str]:
+    """Why it cannot be published, for the list of refusals."""
+    if not needs_notice(draft) or words_of(draft):
+        return []
+    return [
+        _(
+            "Write the notice: what changes, for whom, and what a reader can do. It is "
+            "posted with the version."
+        )
+    ]
+
+
+def announce(version: PolicyVersion) -> None:
+    """Post the notice of a version that is being published. Raises Refused."""
+    if not needs_notice(version):
+        return
+    words = words_of(version)
+    if not words:
+        raise Refused(*refuse_without_notice(version))
+    if version.published_at is None or version.effective_at is None:
+        raise ValueError("The version is not published yet.")
+    Notice(
+        **words,
+        version=version,
+        sections=_sections(version),
+        shorter_notice=_shorter_notice(version),
+        shown_from=version.published_at,
+        shown_until=shown_until(version.effective_at),
+        created_by_id=version.published_by_id,
+    ).post()
+
+
+def shown_until(effective_at: datetime) -> datetime:
+    """A notice stands for some days after the change takes effect."""
+    return effective_at + timedelta(days=settings.NOTICE_DAYS)
+
+
+def _sections(version: PolicyVersion) -> list[dict[str, str]]:
+    """The headings of what changed, with their places in the redline."""
+    redline = StoredRedline.objects.filter(new=version).first()
+    if redline is None:
+        return []
+    return [
+        {"heading": part["heading"], "place": part["id"], "state": part["state"]}
+        for part in redline.sections
+        if part["state"] not in NOT_TOLD and part["heading"]
+    ]
+
+
+def _shorter_notice(version: PolicyVersion) -> str:
+    """The reason of a shorter notice, which the notice states."""
+    step = drafting.counts(version, StepKind.SHORTER_NOTICE)
+    return step.reason if step else ""
+
+
+def end_notice(withdrawal: Withdrawal) -> None:
+    """A version that was called off is no longer announced."""
+    now = timezone.now()
+    for notice in Notice.objects.showing(now).filter(version=withdrawal.version):
+        notice.shown_until = now
+        notice.save(update_fields=["shown_until"])
+
+
+def foretell(
+    draft: PolicyVersion, at: datetime
+) -> Iterator[tuple[datetime | None, str]]:
+    """What the timeline of a draft says about its notice."""
+    if needs_notice(draft):
+        yield None, _("Its notice stands at the top of every page.")
+        ends = shown_until(draft.effective_at or at)
+        yield ends, _("Its notice stays among the notices, and no longer on top.")
+        yield None, _("Outside this site: tell those whom you promised to write to.")
