@@ -6,9 +6,12 @@ Pages that are made without the database show it as it was last known.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.urls import reverse
+from django.utils.formats import date_format
 
 from notices.models import Notice
 from pages.kept import Kept, NothingKept
@@ -17,6 +20,7 @@ from policy.models import Policy, PolicyVersion
 NOTICES_SHOWN = 2
 NOTICE_COLUMNS = (
     *("number", "summary"),
+    *("compared_with", "version__effective_at", "version__policy__time_zone"),
     *("version__title", "version__policy__slug", "version__number"),
 )
 
@@ -43,7 +47,31 @@ class ShownNotice:
 
     number: int
     summary: str
-    version: Link | None
+    compared_with: int | None = None
+    effective_at: str = ""
+    time_zone: str = ""
+    version: Link | None = None
+
+    @property
+    def get_absolute_url(self) -> str:
+        """The whole notice."""
+        return reverse("notices:notice", args=[self.number])
+
+    @property
+    def takes_effect(self) -> str:
+        """The day on which its version takes force; '' where it is about none."""
+        if not self.effective_at:
+            return ""
+        moment = datetime.fromisoformat(self.effective_at)
+        return date_format(moment.astimezone(ZoneInfo(self.time_zone)), "F j, Y")
+
+    @property
+    def redline_url(self) -> str:
+        """Where readers see what changed; '' where there is nothing to compare."""
+        if self.version is None or self.compared_with is None:
+            return ""
+        numbers = (self.compared_with, self.version.number)
+        return reverse("policy:compare", args=[self.version.slug, *numbers])
 
 
 @dataclass(frozen=True)
@@ -64,20 +92,30 @@ def _read() -> dict[str, Any]:
     notices = list(shown[: NOTICES_SHOWN + 1])
     return {
         "policies": [list(row) for row in policies],
-        "notices": [
-            [number, summary, link if any(link) else None]
-            for number, summary, *link in notices[:NOTICES_SHOWN]
-        ],
+        "notices": [_notice(*row) for row in notices[:NOTICES_SHOWN]],
         "has_more_notices": len(notices) > NOTICES_SHOWN,
     }
+
+
+def _notice(
+    number: int,
+    summary: str,
+    compared_with: int | None,
+    effective_at: datetime | None,
+    time_zone: str | None,
+    *link: object,
+) -> list[Any]:
+    moment = effective_at.isoformat() if effective_at else ""
+    about = list(link) if any(link) else None
+    return [number, summary, compared_with, moment, time_zone or "", about]
 
 
 def _parse(content: dict[str, Any]) -> Frame:
     return Frame(
         policies=[Link(*row) for row in content["policies"]],
         notices=[
-            ShownNotice(number, summary, Link(*link) if link else None)
-            for number, summary, link in content["notices"]
+            ShownNotice(*facts, Link(*link) if link else None)
+            for *facts, link in content["notices"]
         ],
         has_more_notices=content["has_more_notices"],
     )

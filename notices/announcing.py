@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from notices.models import Notice, NoticeDraft
-from policy import drafting
-from policy.models import Origin, PolicyVersion, StepKind, StoredRedline, Withdrawal
+from policy.models import Origin, PolicyVersion, StepKind, Withdrawal
+from policy.redlines import stored_or_made
 from policy.refusals import Refused
 
 NOT_TOLD = {"unchanged", "renumbered"}
@@ -60,10 +60,12 @@ def announce(version: PolicyVersion) -> None:
         raise Refused(*refuse_without_notice(version))
     if version.published_at is None or version.effective_at is None:
         raise ValueError("The version is not published yet.")
+    before = _before(version)
     Notice(
         **words,
         version=version,
-        sections=_sections(version),
+        sections=_sections(before, version) if before else [],
+        compared_with=before.number if before else None,
         shorter_notice=_shorter_notice(version),
         shown_from=version.published_at,
         shown_until=shown_until(version.effective_at),
@@ -76,11 +78,15 @@ def shown_until(effective_at: datetime) -> datetime:
     return effective_at + timedelta(days=settings.NOTICE_DAYS)
 
 
-def _sections(version: PolicyVersion) -> list[dict[str, str]]:
+def _before(version: PolicyVersion) -> PolicyVersion | None:
+    """The version that readers compare it with: the last one that stands."""
+    standing = version.policy.versions.standing().filter(number__lt=version.number)
+    return standing.newest_first().first()
+
+
+def _sections(before: PolicyVersion, version: PolicyVersion) -> list[dict[str, str]]:
     """The headings of what changed, with their places in the redline."""
-    redline = StoredRedline.objects.filter(new=version).first()
-    if redline is None:
-        return []
+    redline = stored_or_made(before, version)
     return [
         {"heading": part["heading"], "place": part["id"], "state": part["state"]}
         for part in redline.sections
@@ -90,8 +96,11 @@ def _sections(version: PolicyVersion) -> list[dict[str, str]]:
 
 def _shorter_notice(version: PolicyVersion) -> str:
     """The reason of a shorter notice, which the notice states."""
-    step = drafting.counts(version, StepKind.SHORTER_NOTICE)
-    return step.reason if step else ""
+    steps = version.steps.filter(
+        kind=StepKind.SHORTER_NOTICE, fingerprint=version.fingerprint
+    )
+    last = steps.order_by("pk").last()
+    return last.reason if last else ""
 
 
 def end_notice(withdrawal: Withdrawal) -> None:

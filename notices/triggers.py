@@ -26,7 +26,8 @@ TRIGGERS = [
         NOTICE,
         "UPDATE",
         f"{BEGUN} AND ({CHANGED} "
-        "OR COALESCE(NEW.version_id, 0) <> COALESCE(OLD.version_id, 0))",
+        "OR COALESCE(NEW.version_id, 0) <> COALESCE(OLD.version_id, 0) "
+        "OR COALESCE(NEW.compared_with, 0) <> COALESCE(OLD.compared_with, 0))",
         "A notice that was shown is not edited; end it early and post another.",
     ),
     Trigger(

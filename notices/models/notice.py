@@ -71,6 +71,9 @@ class Notice(models.Model):
         editable=False,
         help_text=_("Of the version: heading, place in the redline, and state."),
     )
+    compared_with = models.PositiveIntegerField(
+        _("compared with version"), null=True, editable=False
+    )
     shorter_notice = models.TextField(
         _("why it was announced so late"), blank=True, editable=False
     )
@@ -130,14 +133,14 @@ class Notice(models.Model):
     def redline_url(self) -> str:
         """Where readers see what changed; '' where there is nothing to compare."""
         version = self.version
-        if version is None or version.number is None or version.number < 2:
+        if version is None or self.compared_with is None:
             return ""
-        numbers = (version.number - 1, version.number)
+        numbers = (self.compared_with, version.number)
         return reverse("policy:compare", args=[version.policy.slug, *numbers])
 
     @property
     def takes_effect(self) -> str:
-        """The day on which its version takes force, in the policy's time zone; or ''."""
+        """The day on which its version takes force; '' where it is about none."""
         if self.version is None:
             return ""
         return day_in_zone(self.version.effective_at, self.version.policy)
