@@ -36,7 +36,7 @@ def test_a_notice_stands_under_the_header_of_every_page(client: Client) -> None:
     for address in ("/", "/notices/", "/notices/1/", "/terms/", "/terms/versions/1/"):
         html = read(client, address)
         (words,) = shown(html)
-        assert words.startswith("Notice: It <changes>. Takes effect April 17, 2020.")
+        assert words.startswith("Notice: It <changes>. Takes effect April 16, 2020.")
         links = [
             e["href"] for e in elements(html, "a") if e.text == "Read Terms, version 1"
         ]
