@@ -5,50 +5,104 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('notices', '0002_add_roles'),
-        ('policy', '0007_keep_findings'),
+        ("notices", "0002_add_roles"),
+        ("policy", "0007_keep_findings"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='notice',
-            name='compared_with',
-            field=models.PositiveIntegerField(editable=False, null=True, verbose_name='compared with version'),
+            model_name="notice",
+            name="compared_with",
+            field=models.PositiveIntegerField(
+                editable=False, null=True, verbose_name="compared with version"
+            ),
         ),
         migrations.AddField(
-            model_name='notice',
-            name='for_whom',
-            field=models.CharField(blank=True, help_text='Whom it concerns.', max_length=200, verbose_name='for whom'),
+            model_name="notice",
+            name="for_whom",
+            field=models.CharField(
+                blank=True,
+                help_text="Whom it concerns.",
+                max_length=200,
+                verbose_name="for whom",
+            ),
         ),
         migrations.AddField(
-            model_name='notice',
-            name='sections',
-            field=models.JSONField(default=list, editable=False, help_text='Of the version: heading, place in the redline, and state.', verbose_name='sections'),
+            model_name="notice",
+            name="sections",
+            field=models.JSONField(
+                default=list,
+                editable=False,
+                help_text="Of the version: heading, place in the redline, and state.",
+                verbose_name="sections",
+            ),
         ),
         migrations.AddField(
-            model_name='notice',
-            name='shorter_notice',
-            field=models.TextField(blank=True, editable=False, verbose_name='why it was announced so late'),
+            model_name="notice",
+            name="shorter_notice",
+            field=models.TextField(
+                blank=True, editable=False, verbose_name="why it was announced so late"
+            ),
         ),
         migrations.AddField(
-            model_name='notice',
-            name='what_to_do',
-            field=models.CharField(blank=True, help_text='One plain sentence: what a reader can do about it.', max_length=300, verbose_name='what you can do'),
+            model_name="notice",
+            name="what_to_do",
+            field=models.CharField(
+                blank=True,
+                help_text="One plain sentence: what a reader can do about it.",
+                max_length=300,
+                verbose_name="what you can do",
+            ),
         ),
         migrations.CreateModel(
-            name='NoticeDraft',
+            name="NoticeDraft",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('summary', models.CharField(help_text='One plain sentence. The effective date is added by itself.', max_length=280, verbose_name='what changes')),
-                ('for_whom', models.CharField(help_text='Whom it concerns, in a few words.', max_length=200, verbose_name='for whom')),
-                ('what_to_do', models.CharField(help_text='One plain sentence: what a reader can do about it.', max_length=300, verbose_name='what you can do')),
-                ('version', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='notice_draft', to='policy.policyversion')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "summary",
+                    models.CharField(
+                        help_text="One plain sentence. The effective date is added by itself.",
+                        max_length=280,
+                        verbose_name="what changes",
+                    ),
+                ),
+                (
+                    "for_whom",
+                    models.CharField(
+                        help_text="Whom it concerns, in a few words.",
+                        max_length=200,
+                        verbose_name="for whom",
+                    ),
+                ),
+                (
+                    "what_to_do",
+                    models.CharField(
+                        help_text="One plain sentence: what a reader can do about it.",
+                        max_length=300,
+                        verbose_name="what you can do",
+                    ),
+                ),
+                (
+                    "version",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="notice_draft",
+                        to="policy.policyversion",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'notice of this version',
-                'verbose_name_plural': 'notice of this version',
+                "verbose_name": "notice of this version",
+                "verbose_name_plural": "notice of this version",
             },
         ),
     ]

@@ -49,7 +49,9 @@ def published() -> Policy:
             policy, effective=f"{year}-01-01", source=f"## One\n\nText of {year}.\n"
         )
     for _ in range(2):
-        withdraw(make_upcoming(policy, material=False), by=make_staff(), reason="A mistake.")
+        withdraw(
+            make_upcoming(policy, material=False), by=make_staff(), reason="A mistake."
+        )
     make_version(make_policy(slug="other"))
     return policy
 
