@@ -114,8 +114,15 @@ def _parse(content: dict[str, Any]) -> Frame:
     return Frame(
         policies=[Link(*row) for row in content["policies"]],
         notices=[
-            ShownNotice(*facts, Link(*link) if link else None)
-            for *facts, link in content["notices"]
+            ShownNotice(
+                number,
+                summary,
+                compared_with,
+                moment,
+                zone,
+                Link(*link) if link else None,
+            )
+            for number, summary, compared_with, moment, zone, link in content["notices"]
         ],
         has_more_notices=content["has_more_notices"],
     )

@@ -18,7 +18,7 @@ from policy.desk.versions import PolicyVersionAdmin
 from policy.models import PolicyVersion
 
 
-class NoticeDraftInline(admin.StackedInline):  # type: ignore[type-arg]
+class NoticeDraftInline(admin.StackedInline):
     """What the notice of a material version will say, written with the draft."""
 
     model = NoticeDraft

@@ -58,8 +58,10 @@ def announce(version: PolicyVersion) -> None:
     words = words_of(version)
     if not words:
         raise Refused(*refuse_without_notice(version))
-    if version.published_at is None or version.effective_at is None:
-        raise ValueError("The version is not published yet.")
+    published, effective = version.published_at, version.effective_at
+    by = version.published_by_id
+    if published is None or effective is None or by is None:
+        raise ValueError("The version is not published at the desk yet.")
     before = _before(version)
     Notice(
         **words,
@@ -67,9 +69,9 @@ def announce(version: PolicyVersion) -> None:
         sections=_sections(before, version) if before else [],
         compared_with=before.number if before else None,
         shorter_notice=_shorter_notice(version),
-        shown_from=version.published_at,
-        shown_until=shown_until(version.effective_at),
-        created_by_id=version.published_by_id,
+        shown_from=published,
+        shown_until=shown_until(effective),
+        created_by_id=by,
     ).post()
 
 

@@ -125,8 +125,9 @@ class DraftForm(CheckedForm):
             )
         elif cleaned.get("seen") != current.fingerprint:
             self.conflict = current
-            self.data = self.data.copy()
-            self.data["seen"] = current.fingerprint
+            posted: Any = self.data
+            self.data = posted.copy()
+            self.data["seen"] = current.fingerprint  # type: ignore[index]
             self.add_error(
                 None,
                 _(

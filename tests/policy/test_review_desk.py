@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.test import Client
 
@@ -26,7 +28,7 @@ def draft() -> PolicyVersion:
     return draft
 
 
-def take(client: Client, draft: PolicyVersion, step: str, **fields: str) -> object:
+def take(client: Client, draft: PolicyVersion, step: str, **fields: str) -> Any:
     page = client.get(address(draft, "review"))
     data = {"seen": value_of(page, "seen"), "step": step, "reason": ""} | fields
     return client.post(address(draft, "review"), data)
@@ -86,11 +88,12 @@ def test_a_rejection_needs_its_reason_and_keeps_what_was_typed(
 def test_a_contributor_is_refused_in_a_sentence_and_loses_nothing(
     draft: PolicyVersion,
 ) -> None:
-    client = superuser()
-    drafting.save_draft(draft, by=make_staff())
+    writer = make_staff(is_superuser=True)
+    client = Client()
+    client.force_login(writer)
     take(client, draft, "submitted")
     draft.source += "\n\nMine."
-    drafting.save_draft(draft, by=client.get("/admin/").wsgi_request.user)
+    drafting.save_draft(draft, by=writer)
     take(client, draft, "submitted")
     answer = take(client, draft, "approved", reason="Fine.")
     assert answer.status_code == 400
