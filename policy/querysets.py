@@ -65,8 +65,12 @@ class PolicyVersionQuerySet(models.QuerySet["PolicyVersion"]):
 
         Needed by ``PolicyVersion.status()``; one query, however many versions.
         """
+        return self.with_end().annotate(draft_step=_draft_step())
+
+    def with_end(self) -> Self:
+        """Add ``superseded_at`` alone: enough for the status of what is published."""
         return self.select_related("policy", "withdrawal").annotate(
-            superseded_at=_superseded_at(), draft_step=_draft_step()
+            superseded_at=_superseded_at()
         )
 
     def with_neighbors(self) -> Self:

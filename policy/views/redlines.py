@@ -98,5 +98,5 @@ def _numbered(slug: str, *numbers: int) -> dict[int, PolicyVersion]:
     # Unlike `number__in`, this takes a number that no database can hold.
     wanted = Q(*(("number", number) for number in numbers), _connector=Q.OR)
     versions = PolicyVersion.objects.published().filter(wanted, policy__slug=slug)
-    found = versions.dated().with_neighbors().order_by()
+    found = versions.with_end().with_neighbors().order_by()
     return {version.number: version for version in found if version.number}
