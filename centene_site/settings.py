@@ -199,6 +199,10 @@ CONSENT_REJECT_DAYS = env_int("CONSENT_REJECT_DAYS", 365, minimum=1, maximum=365
 # Records stay for two years after the choice ends: California wants records of opt-out
 # requests and answers for 24 months (11 CCR 7101).
 CONSENT_RECORD_DAYS = env_int("CONSENT_RECORD_DAYS", 731, minimum=1, maximum=36_500)
+# In each worker, for all visitors together; four times as many at once.
+CONSENT_RECORDS_PER_SECOND = env_int(
+    "CONSENT_RECORDS_PER_SECOND", 50, minimum=1, maximum=1_000_000
+)
 
 # Whether this company sells or shares personal information as California law means it
 # (Civil Code 1798.140); "yes" puts the link "Your Privacy Choices" on every page.

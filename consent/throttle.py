@@ -9,8 +9,10 @@ from __future__ import annotations
 import time
 from threading import Lock
 
-PER_SECOND = 50.0
-AT_ONCE = 200
+from django.conf import settings
+
+# How many seconds' worth may come at once.
+SECONDS_AT_ONCE = 4
 
 
 class Bucket:
@@ -36,4 +38,7 @@ class Bucket:
             return True
 
 
-records = Bucket(PER_SECOND, AT_ONCE)
+records = Bucket(
+    settings.CONSENT_RECORDS_PER_SECOND,
+    settings.CONSENT_RECORDS_PER_SECOND * SECONDS_AT_ONCE,
+)

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
+from urllib.parse import quote
 
 from django.db import connection, connections
 
@@ -36,6 +37,16 @@ def copied_database() -> Iterator[str]:
         (_remove_file if is_sqlite else _drop_on_server)(name)
 
 
+def database_url() -> str:
+    """The present database as DATABASE_URL names it, for processes of their own."""
+    given = connection.settings_dict
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{given['NAME']}"
+    login = f"{quote(given['USER'])}:{quote(given['PASSWORD'])}"
+    place = f"{given['HOST']}:{given['PORT'] or 5432}"
+    return f"postgresql://{login}@{place}/{quote(given['NAME'])}"
+
+
 def _copy_file(template: str, name: str) -> None:
     """The last connection has closed, so nothing is left in a write-ahead log."""
     shutil.copyfile(template, name)
@@ -47,8 +58,8 @@ def _remove_file(name: str) -> None:
 
 
 def _copy_on_server(template: str, name: str) -> None:
-    quote = connection.ops.quote_name
-    _on_server(f"CREATE DATABASE {quote(name)} TEMPLATE {quote(template)}")
+    quoted = connection.ops.quote_name
+    _on_server(f"CREATE DATABASE {quoted(name)} TEMPLATE {quoted(template)}")
 
 
 def _drop_on_server(name: str) -> None:

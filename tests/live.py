@@ -22,8 +22,11 @@ STOP_SECONDS = 15
 class LiveSite:
     """One running site: its address, its data and its processes.
 
-    ``url`` has no slash at the end. The database is SQLite in ``data_dir``.
+    ``url`` has no slash at the end. The database is SQLite in ``data_dir`` unless
+    ``variables`` name another.
     """
+
+    server: subprocess.Popen[bytes]
 
     def __init__(self, data_dir: Path, port: int, variables: dict[str, str]) -> None:
         self.data_dir = data_dir
@@ -48,7 +51,7 @@ class LiveSite:
     def running(self, listener: socket.socket) -> Iterator[None]:
         """Serve on the listening socket until the block ends."""
         with self._log_file.open("a") as log:
-            server = subprocess.Popen(
+            self.server = subprocess.Popen(
                 [
                     *(sys.executable, "-m", "gunicorn"),
                     *("-c", "python:centene_site.gunicorn"),
@@ -62,15 +65,21 @@ class LiveSite:
                 stderr=subprocess.STDOUT,
             )
         try:
-            self._wait_until_it_answers(server)
+            self._wait_until_it_answers()
             yield
         finally:
-            server.send_signal(signal.SIGTERM)
-            server.wait(STOP_SECONDS)
+            self.server.send_signal(signal.SIGTERM)
+            self.server.wait(STOP_SECONDS)
 
-    def _wait_until_it_answers(self, server: subprocess.Popen[bytes]) -> None:
+    def workers(self) -> list[int]:
+        """The ids of gunicorn's worker processes, oldest first."""
+        server = self.server.pid
+        children = Path(f"/proc/{server}/task/{server}/children")
+        return sorted(map(int, children.read_text().split()))
+
+    def _wait_until_it_answers(self) -> None:
         deadline = time.monotonic() + START_SECONDS
-        while server.poll() is None and time.monotonic() < deadline:
+        while self.server.poll() is None and time.monotonic() < deadline:
             if self._answers():
                 return
             time.sleep(0.02)

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from http.cookies import SimpleCookie
 from typing import Any
 
 from django.http import HttpResponse
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import timezone
 
 from consent.choices import CATEGORIES, Asking, Choice, decide
-from consent.cookie import cookie_name, validity, write_choice
+from consent.cookie import cookie_name, read_choice, validity, write_choice
 from consent.models import Action, ConsentRecord, Source
 
 OURS = {"Sec-Fetch-Site": "same-origin"}
@@ -75,6 +76,19 @@ def choose(
     response: Any = client.post(address, data, headers=OURS | (headers or {}))
     assert isinstance(response, HttpResponse)
     return response
+
+
+def kept(response: HttpResponse) -> Choice:
+    """The choice that the answer's cookie holds."""
+    return kept_in(response.cookies)
+
+
+def kept_in(cookies: SimpleCookie) -> Choice:
+    """The choice that the cookies of an answer hold."""
+    header = f"{cookie_name()}={cookies[cookie_name()].value}"
+    choice = read_choice(RequestFactory().get("/", HTTP_COOKIE=header))
+    assert choice is not None
+    return choice
 
 
 def save_fields(accepted: frozenset[str]) -> dict[str, str]:

@@ -7,13 +7,11 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.db import connections
-from django.http import HttpResponse
-from django.test import Client, RequestFactory
+from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
 
-from consent.choices import Choice
-from consent.cookie import cookie_name, read_choice
+from consent.cookie import cookie_name
 from consent.models import ConsentRecord
 from tests.consent.posting import (
     EVERYTHING,
@@ -21,6 +19,7 @@ from tests.consent.posting import (
     SIGNAL,
     WITHOUT_ANALYTICS,
     choose,
+    kept,
     make_choice,
     plant,
     save_fields,
@@ -28,15 +27,6 @@ from tests.consent.posting import (
 from tests.factories import make_policy, make_version
 
 URL = "/consent/choose/"
-
-
-def kept(response: HttpResponse) -> Choice:
-    """The choice that the answer's cookie holds."""
-    value = response.cookies[cookie_name()].value
-    header = f"{cookie_name()}={value}"
-    choice = read_choice(RequestFactory().get("/", HTTP_COOKIE=header))
-    assert choice is not None
-    return choice
 
 
 @pytest.mark.django_db

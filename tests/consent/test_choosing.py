@@ -5,12 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from django.http import HttpResponse
-from django.test import Client, RequestFactory
+from django.test import Client
 
 from consent import drafting
-from consent.choices import Choice
-from consent.cookie import cookie_name, read_choice
+from consent.cookie import cookie_name
 from consent.models import ConsentRecord, DraftCookie
 from consent.models.record import subject_hash
 from consent.publishing import publish_catalogue
@@ -20,20 +18,13 @@ from tests.consent.posting import (
     SIGNAL,
     WITHOUT_ANALYTICS,
     choose,
+    kept,
     make_choice,
     plant,
     save_fields,
 )
 
 pytestmark = pytest.mark.django_db
-
-
-def kept(response: HttpResponse) -> Choice:
-    """The choice that the answer's cookie holds."""
-    header = f"{cookie_name()}={response.cookies[cookie_name()].value}"
-    choice = read_choice(RequestFactory().get("/", HTTP_COOKIE=header))
-    assert choice is not None
-    return choice
 
 
 def test_the_same_choice_again_adds_no_row(client: Client) -> None:

@@ -9,12 +9,12 @@ import pytest
 from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
 from django.http import HttpResponse
-from django.test import Client, RequestFactory
+from django.test import Client
 from django.utils import timezone
 
 from consent import in_force
 from consent.choices import Choice
-from consent.cookie import cookie_name, read_choice
+from consent.cookie import cookie_name
 from consent.models import ConsentRecord
 from consent.models.record import subject_hash
 from consent.throttle import Bucket
@@ -23,6 +23,7 @@ from tests.consent.posting import (
     EVERYTHING,
     SIGNAL,
     WITHOUT_ANALYTICS,
+    kept,
     make_choice,
     plant,
 )
@@ -45,13 +46,6 @@ def sign_in(client: Client, user: User, *, tick: bool = False, **extra: Any) -> 
     if tick:
         data["accept_authentication"] = "on"
     return client.post(URL, data, **extra)
-
-
-def kept(response: HttpResponse) -> Choice:
-    header = f"{cookie_name()}={response.cookies[cookie_name()].value}"
-    choice = read_choice(RequestFactory().get("/", HTTP_COOKIE=header))
-    assert choice is not None
-    return choice
 
 
 @pytest.mark.django_db
