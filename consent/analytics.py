@@ -11,6 +11,7 @@ from html.parser import HTMLParser
 
 from analytical.templatetags.google_analytics_gtag import GoogleAnalyticsGTagNode
 from django.template import Context
+from django.urls import reverse
 
 ANALYTICS_COOKIE_DAYS = 180
 
@@ -33,6 +34,8 @@ OPTIONS = {
 }
 
 # Function declarations are hoisted: the snippet's own ``gtag`` is there from the start.
+# A page from the Back button, or in a tab that was left, may run on after a withdrawal:
+# seen again, it asks whether it may still run, and if not is loaded without the tag.
 SCRIPT = """(function () {
   window.dataLayer = window.dataLayer || [];
   gtag('consent', 'default', %(denied)s);
@@ -47,6 +50,14 @@ SCRIPT = """(function () {
   document.head.appendChild(script);
   addEventListener('pageshow', function (event) {
     if (event.persisted) location.reload();
+  });
+  document.addEventListener('visibilitychange', function () {
+    if (document.hidden) return;
+    fetch(%(own_address)s).then(function (answer) {
+      return answer.ok ? answer.text() : '';
+    }).then(function (text) {
+      if (!text) location.reload();
+    });
   });
 })();
 """
@@ -71,6 +82,7 @@ def analytics_script() -> str:
         "options": json.dumps(OPTIONS),
         "snippet": parts.code.replace(f"{config});", f"{config}, options);").strip(),
         "source": json.dumps(parts.sources[0]),
+        "own_address": json.dumps(reverse("consent:analytics")),
     }
 
 

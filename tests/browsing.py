@@ -4,11 +4,13 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import urlsplit
 
 from playwright.sync_api import (
     Browser,
     BrowserContext,
+    BrowserType,
     ConsoleMessage,
     Error,
     Request,
@@ -70,8 +72,13 @@ class Recording:
 @contextmanager
 def chromium(path: str) -> Iterator[Browser]:
     """The system's Chromium, headless. Its sandbox cannot run as root."""
-    arguments = [*ARGUMENTS, "--no-sandbox"] if os.geteuid() == 0 else ARGUMENTS
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=arguments)
+        browser = launch(playwright.chromium, path)
         yield browser
         browser.close()
+
+
+def launch(browser_type: BrowserType, path: str, **options: Any) -> Browser:
+    """Start one more; ``options`` are those of Playwright's launch()."""
+    arguments = [*ARGUMENTS, "--no-sandbox"] if os.geteuid() == 0 else ARGUMENTS
+    return browser_type.launch(executable_path=path, args=arguments, **options)

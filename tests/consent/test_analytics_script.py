@@ -65,6 +65,7 @@ def test_those_who_accepted_get_the_tag(client: Client) -> None:
     assert f'script.src = "{source}"' in text
     assert text.index("'default'") < text.index("'update'") < text.index("'config'")
     assert "event.persisted" in text
+    assert f'fetch("{URL}")' in text
     assert "<" not in text
 
 
