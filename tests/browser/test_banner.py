@@ -97,12 +97,32 @@ def test_the_signal_is_honored_without_a_banner(new_page: OpenPage) -> None:
     assert page.context.cookies() == []
 
 
-def test_without_the_stylesheet_nothing_untrue_is_said(plain_page: Page) -> None:
-    plain_page.route("**/state.css", lambda route: route.abort())
-    plain_page.goto("/privacy-policy/#choice-accepted")
-    expect(plain_page.locator("#banner")).to_be_visible()
-    for name in ("choice-accepted", "choice-rejected", "choice-saved", "site-signal"):
-        expect(plain_page.locator(f"#{name}")).to_be_hidden()
+TRUE_OF_SOME = [
+    "#choice-accepted",
+    "#choice-rejected",
+    "#choice-saved",
+    "#site-signal",
+    ".site-signed-in",
+]
+
+
+@pytest.mark.parametrize("chosen", ["", "Accept", "Reject"])
+@pytest.mark.parametrize("signal", [False, True])
+def test_without_the_stylesheet_nothing_untrue_is_said(
+    new_page: OpenPage, chosen: str, signal: bool
+) -> None:
+    headers = {"Sec-GPC": "1"} if signal else {}
+    page = new_page(java_script_enabled=False, extra_http_headers=headers)
+    page.route("**/state.css", lambda route: route.abort())
+    page.goto("/privacy-policy/")
+    if chosen:
+        page.get_by_role("button", name=f"{chosen} analytics cookies").click()
+    for target in ("choice-accepted", "choice-rejected", "choice-saved"):
+        page.goto(f"/privacy-policy/#{target}")
+        # Whoever chose may choose again: the question stays.
+        expect(page.locator("#banner")).to_be_visible()
+        for name in TRUE_OF_SOME:
+            expect(page.locator(name)).to_be_hidden()
 
 
 def test_with_a_notice_the_heading_is_on_a_phones_first_screen(
