@@ -134,6 +134,24 @@ def _category(row: Mapping[str, Any]) -> Category:
     )
 
 
+def banner_differences(old: Content, new: Content) -> Iterator[str]:
+    """What the banner says otherwise now, in sentences."""
+    for name, sentence in (
+        ("heading", _("The banner's heading is now “%(words)s”.")),
+        ("sentence", _("The banner now says “%(words)s”.")),
+        ("accept", _("The button that accepts now says “%(words)s”.")),
+        ("reject", _("The button that rejects now says “%(words)s”.")),
+        ("link", _("The link to all choices now says “%(words)s”.")),
+    ):
+        if getattr(old, name) != getattr(new, name):
+            yield sentence % {"words": _quoted(getattr(new, name))}
+
+
+def _quoted(words: str) -> str:
+    """A sentence inside another has no full stop of its own."""
+    return words.removesuffix(".")
+
+
 def differences(old: Content, new: Content) -> Iterator[str]:
     """What is asked otherwise now, in sentences."""
     for category in new.categories:
@@ -150,6 +168,11 @@ def differences(old: Content, new: Content) -> Iterator[str]:
 
 def _category_differences(old: Category, new: Category) -> Iterator[str]:
     title = new.title
+    if old.title != title:
+        yield _("“%(old)s” is now called “%(title)s”.") % {
+            "old": old.title,
+            "title": title,
+        }
     for name, sentence in (
         ("lead", _("%(title)s: it now says “%(words)s”.")),
         ("purpose", _("%(title)s: the purpose is now “%(words)s”.")),
@@ -157,7 +180,7 @@ def _category_differences(old: Category, new: Category) -> Iterator[str]:
         ("refusing", _("%(title)s: of rejecting it now says “%(words)s”.")),
     ):
         if getattr(old, name) != getattr(new, name):
-            yield sentence % {"title": title, "words": getattr(new, name)}
+            yield sentence % {"title": title, "words": _quoted(getattr(new, name))}
     before = {cookie.name: cookie for cookie in old.cookies}
     for cookie in new.cookies:
         known = before.pop(cookie.name, None)
@@ -165,7 +188,8 @@ def _category_differences(old: Category, new: Category) -> Iterator[str]:
         if known is None:
             yield _("%(title)s: new cookie %(cookie)s. %(purpose)s") % names
         elif known != cookie:
-            names["facts"] = f"{cookie.provider}, {cookie.lifetime}"
+            party = _("third party") if cookie.is_third_party else _("first party")
+            names["facts"] = f"{cookie.provider}, {cookie.lifetime}, {party}."
             yield _("%(title)s: cookie %(cookie)s is now: %(purpose)s %(facts)s") % (
                 names
             )

@@ -220,8 +220,9 @@ def test_differences_are_told_in_sentences() -> None:
     analytics["cookies"].append(gone | {"name": "_gid", "purpose": "Follows you too."})
     told = list(differences(parse_content(content), parse_content(new)))
     assert told == [
-        "Analytics: the purpose is now “To sell.”.",
-        "Analytics: cookie _ga is now: Follows you. Google, At most 180 days",
+        "Analytics: the purpose is now “To sell”.",
+        "Analytics: cookie _ga is now: Follows you. Google, At most 180 days, "
+        "first party.",
         "Analytics: new cookie _gid. Follows you too.",
         "Analytics: the cookie _ga_* is gone.",
     ]
