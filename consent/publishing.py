@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from consent import drafting
-from consent.models import CatalogueVersion, ConsentRecord
+from consent.models import BannerDraft, CatalogueVersion, ConsentRecord
 from policy import sealing
 
 # Beyond this the exact number is of no use, and counting it would read the table.
@@ -60,7 +60,9 @@ def publish_catalogue(
     the draft since, the publication is refused. Raises Refused.
     """
     with transaction.atomic():
-        last = CatalogueVersion.objects.select_for_update().order_by("number").last()
+        # One at a time: who waits here then sees what the other published.
+        BannerDraft.objects.select_for_update().get()
+        last = CatalogueVersion.objects.order_by("number").last()
         content = drafting.draft_content()
         _refuse(content, last, change_note, seen)
         name = by.get_username() if by else ""
