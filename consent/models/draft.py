@@ -83,3 +83,6 @@ class DraftCookie(Cookie):
     class Meta:
         verbose_name = _("cookie")
         verbose_name_plural = _("cookies")
+
+    def __str__(self) -> str:
+        return self.name
