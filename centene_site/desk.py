@@ -1,14 +1,18 @@
+from __future__ import annotations
+
 from typing import Any, cast
 
 from django.contrib import admin
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
 from centene_site.signing_in import SignIn
+from consent.desk.proofs import runs
 
 
 class Desk(admin.AdminSite):
@@ -17,6 +21,14 @@ class Desk(admin.AdminSite):
     site_title = _("Privacy desk")
     site_header = _("Privacy desk")
     index_title = _("Policies, notices and cookie choices")
+
+    def index(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> TemplateResponse:
+        """The first page: above the list, what staff of cookie choices look for."""
+        may_see = request.user.has_perm("consent.view_selftest")
+        context = runs() if may_see else {}
+        return super().index(request, context | (extra_context or {}))
 
     @method_decorator(never_cache)
     def login(

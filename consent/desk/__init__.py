@@ -1,0 +1,1 @@
+"""This room's pages in Django admin: catalogue, records, figures, proofs."""
