@@ -41,6 +41,8 @@ def make_record(
     accepted: frozenset[str] = EVERYTHING,
     action: Action = Action.SAVE,
     source: Source = Source.PAGE,
+    *,
+    withdraws: bool = False,
     **fields: Any,
 ) -> ConsentRecord:
     """A kept record of a choice; ``fields`` are those of ``make_choice``."""
@@ -52,7 +54,9 @@ def make_record(
         asking=Asking(choice.catalogue_version, 1),
         validity=validity(),
     )
-    return ConsentRecord.objects.keep(choice, decision, action=action, source=source)
+    return ConsentRecord.objects.keep(
+        choice, decision, action=action, source=source, withdraws=withdraws
+    )
 
 
 def cookie_value(choice: Choice) -> str:
