@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.apps import AppConfig, apps
 from django.contrib.admin.apps import AdminConfig
 
@@ -8,6 +10,9 @@ class SiteConfig(AppConfig):
     name = "centene_site"
 
     def ready(self) -> None:
+        from consent.purging import purge_what_is_due
+        from consent.sealing import seal_what_ended
+        from outbox import chores
         from outbox.triggers import REFUSALS
         from policy.append_only import Trigger, protect
 
@@ -16,6 +21,12 @@ class SiteConfig(AppConfig):
             apps.get_app_config("outbox"),
             [Trigger(*refusal) for refusal in REFUSALS],
         )
+        # Nor does the room of consent know the outbox, whose worker does these.
+        for name, run in (
+            ("seal consent records", seal_what_ended),
+            ("purge consent records", purge_what_is_due),
+        ):
+            chores.add(name, timedelta(minutes=10), run)
 
 
 class DeskConfig(AdminConfig):

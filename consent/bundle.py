@@ -38,9 +38,8 @@ class Texts:
     def note(self, rows: Iterator[dict[str, Any]]) -> Iterator[dict[str, Any]]:
         """Remember what passes by refers to."""
         for row in rows:
-            self.catalogue = max(self.catalogue, row["catalogue_version_id"])
-            if row["policy_version__digest"]:
-                self.policies.add(row["policy_version__digest"])
+            self.catalogue = max(self.catalogue, row["catalogue_version"])
+            self.policies.add(row["policy_digest"])
             yield row
 
 
@@ -73,7 +72,7 @@ def export(path: Path, seals: QuerySet[DaySeal]) -> int:
         for seal in seals.iterator():
             records += _add_day(bundle, seal, texts)
         _add_catalogue(bundle, texts.catalogue)
-        policies = PolicyVersion.objects.filter(digest__in=texts.policies)
+        policies = PolicyVersion.objects.published().filter(digest__in=texts.policies)
         fields = ("policy__slug", "number", "digest")
         rows = policies.order_by(*fields).values_list(*fields)
         bundle.add_json("policies.json", {"versions": [list(row) for row in rows]})

@@ -15,9 +15,11 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from consent.choices import CATEGORIES
-from consent.models import ConsentRecord, DaySeal
+from consent.models import CatalogueVersion, ConsentRecord, DaySeal
+from policy.models import PolicyVersion
 from policy.sealing import hash_of, iso, json_of
 
 # A request that was begun in the last second of a day has committed long before.
@@ -31,12 +33,7 @@ WORDS = (
     *(f"requested_{name}" for name in CATEGORIES),
     *(f"effective_{name}" for name in CATEGORIES),
 )
-# Their own hashes: what was shown, and which policy was in force, is sealed with it.
-TEXTS = {
-    "catalogue_version": "catalogue_version_id",
-    "catalogue_digest": "catalogue_version__digest",
-    "policy_digest": "policy_version__digest",
-}
+KEYS = ("catalogue_version_id", "policy_version_id")
 
 
 @dataclass(frozen=True)
@@ -61,10 +58,21 @@ def records_of(day: date) -> QuerySet[ConsentRecord]:
 
 
 def rows_of(day: date) -> Iterator[dict[str, Any]]:
-    """The evidence of a day in order, a few rows in memory at a time."""
+    """The evidence of a day in order, a few rows in memory at a time.
+
+    Each has the hashes of what was shown and of the policy that was in force ('' where
+    there was none). They are not joined: SQLite would read whole texts for each row.
+    """
+    catalogue = dict(CatalogueVersion.objects.values_list("number", "digest"))
+    policies = dict(PolicyVersion.objects.published().values_list("pk", "digest"))
     rows = records_of(day).order_by("chosen_at", "receipt_code")
-    columns = rows.values(*MOMENTS, *WORDS, *TEXTS.values())
-    yield from columns.iterator(chunk_size=RECORDS_AT_A_TIME)
+    columns = rows.values(*MOMENTS, *WORDS, *KEYS)
+    for row in columns.iterator(chunk_size=RECORDS_AT_A_TIME):
+        number, key = (row.pop(name) for name in KEYS)
+        row["catalogue_version"] = number
+        row["catalogue_digest"] = catalogue.get(number, "")
+        row["policy_digest"] = policies.get(key, "")
+        yield row
 
 
 def canonical(row: Mapping[str, Any]) -> dict[str, object]:
@@ -72,12 +80,7 @@ def canonical(row: Mapping[str, Any]) -> dict[str, object]:
 
     Whose choice it is stands elsewhere (``ConsentSubject``) and may be erased.
     """
-    return {
-        **{name: iso(row[name]) for name in MOMENTS},
-        **{name: row[name] for name in WORDS},
-        # There may be no policy in force.
-        **{name: row[column] or "" for name, column in TEXTS.items()},
-    }
+    return {**row, **{name: iso(row[name]) for name in MOMENTS}}
 
 
 def line_of(row: Mapping[str, Any]) -> bytes:
@@ -127,6 +130,12 @@ def seal_days(now: datetime) -> Iterator[DaySeal]:
             return
         if seal := _seal(day, last, now):
             yield seal
+
+
+def seal_what_ended() -> str:
+    """Seal what can be sealed now; say how many days, '' where there were none."""
+    days = sum(1 for _ in seal_days(timezone.now()))
+    return f"{days} days" if days else ""
 
 
 def _first_day() -> date | None:

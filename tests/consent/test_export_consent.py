@@ -16,6 +16,7 @@ from consent.triggers import TRIGGERS
 from policy.models import PolicyVersion
 from tests.bundles import rewrite, unpacked, verify
 from tests.consent.sealed import days_ago, make_day, make_history, noon
+from tests.factories import make_draft
 from tests.tampering import drop_triggers, verdict
 
 pytestmark = pytest.mark.django_db
@@ -25,7 +26,8 @@ run = partial(verdict, "export_consent")
 
 @pytest.fixture
 def history() -> list[DaySeal]:
-    """Ten sealed days with eleven records, and three catalogue versions."""
+    """Ten sealed days with eleven records, three catalogue versions, and a draft."""
+    make_draft()
     return make_history()
 
 
