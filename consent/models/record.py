@@ -111,6 +111,15 @@ class ConsentRecordManager(models.Manager["ConsentRecord"]):
         return record
 
 
+RARE = {
+    "under_signal": Q(signal=True),
+    "withdraws": Q(withdraws=True),
+    "no_sign_in": Q(requested_authentication=False),
+    "no_status": Q(requested_status=False),
+    "not_remembered": Q(requested_consent=False),
+}
+
+
 class ConsentRecord(models.Model):
     """What was chosen, when, and under which texts; never who chose.
 
@@ -145,6 +154,7 @@ class ConsentRecord(models.Model):
         models.PROTECT,
         related_name="+",
         db_column="catalogue_version",
+        db_index=False,
         verbose_name=_("catalogue version"),
     )
     policy_version = models.ForeignKey(
@@ -166,7 +176,22 @@ class ConsentRecord(models.Model):
         ordering = ["-chosen_at"]
         verbose_name = _("consent record")
         verbose_name_plural = _("consent records")
-        indexes = [models.Index(fields=["-chosen_at"], name="consent_record_by_moment")]
+        indexes = [
+            models.Index(fields=["-chosen_at"], name="consent_record_by_moment"),
+            models.Index(
+                fields=["catalogue_version", "-chosen_at"],
+                name="consent_record_by_catalogue",
+            ),
+            # What few people choose is found, and counted, without reading the others.
+            *(
+                models.Index(
+                    fields=["-chosen_at"],
+                    name=f"consent_record_{name}",
+                    condition=condition,
+                )
+                for name, condition in RARE.items()
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=~Q(receipt_code=""),

@@ -128,7 +128,7 @@ def test_it_finds_what_was_altered_with_the_manifest(
     file: Path, history: list[DaySeal], tmp_path: Path
 ) -> None:
     day, seal = days_ago(8), history[2]
-    policy = PolicyVersion.objects.get().digest
+    policy = PolicyVersion.objects.published().get().digest
     for number, (name, was, became, said) in enumerate(
         [
             (f"days/{day}.jsonl", '"accept"', '"save"', "is not what was sealed"),
