@@ -20,7 +20,7 @@ from tests.databases import database_url
 from tests.live import LiveSite
 
 POSTS = 3000
-VISITORS_AT_ONCE = 8
+VISITORS_AT_ONCE = 6
 WORKERS = 2
 SECONDS_BETWEEN_KILLS = 1.0
 
