@@ -27,6 +27,10 @@ graceful_timeout = 10
 MEMORY = Path("/dev/shm")
 worker_tmp_dir = str(MEMORY) if os.access(MEMORY, os.W_OK) else None
 
+# A neighbor's cookies of 8 kB are read and ignored. By default they would shut a
+# visitor out of the whole site.
+limit_request_field_size = 32_768
+
 # The control socket would be one more writable place, outside DATA_DIR.
 control_socket_disable = True
 

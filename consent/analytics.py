@@ -42,7 +42,8 @@ SCRIPT = """(function () {
   gtag('consent', 'update', %(granted)s);
   var options = %(options)s;
   options.page_location = location.origin + location.pathname;
-  options.page_referrer = document.referrer.split(/[?#]/)[0];
+  var from = document.referrer ? new URL(document.referrer).origin : '';
+  options.page_referrer = from === location.origin ? '' : from;
 %(snippet)s
   var script = document.createElement('script');
   script.async = true;

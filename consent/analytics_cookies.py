@@ -4,16 +4,11 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from collections.abc import Callable, Iterator
-from functools import wraps
+from collections.abc import Iterator
 from http.cookies import Morsel
 from itertools import islice
-from typing import Concatenate, ParamSpec
 
 from django.http import HttpRequest, HttpResponse
-
-from consent.choices import ANALYTICS
-from consent.middleware import consent_of
 
 # Nothing from a request is echoed unless it is one of Google's own names.
 GOOGLE_NAME = re.compile(
@@ -22,24 +17,6 @@ GOOGLE_NAME = re.compile(
 # Proxies refuse long headers; what is left goes with the next answer.
 MOST_NAMES = 10
 MOST_DOMAINS = 6
-
-P = ParamSpec("P")
-View = Callable[Concatenate[HttpRequest, P], HttpResponse]
-
-
-def sweeps_analytics(view: View[P]) -> View[P]:
-    """While analytics is not accepted, answers delete the cookies of its tag."""
-
-    @wraps(view)
-    def wrapper(
-        request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs
-    ) -> HttpResponse:
-        response = view(request, *args, **kwargs)
-        if not consent_of(request).allows(ANALYTICS):
-            sweep(request, response)
-        return response
-
-    return wrapper
 
 
 def sweep(request: HttpRequest, response: HttpResponse) -> None:

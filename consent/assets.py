@@ -11,7 +11,6 @@ from django.http import HttpRequest, HttpResponse
 
 from consent import tally
 from consent.analytics import analytics_script
-from consent.analytics_cookies import sweeps_analytics
 from consent.choices import ANALYTICS, Outcome
 from consent.gate import Gate, gate
 from consent.hint import is_hinted
@@ -31,7 +30,6 @@ HIDE_BANNER = "#banner{display:none}html:root{scroll-padding-top:0}"
 
 @safe
 @private
-@sweeps_analytics
 def state(request: HttpRequest) -> HttpResponse:
     """The stylesheet that hides the banner and reveals what is true."""
     consent = consent_of(request)
@@ -53,7 +51,6 @@ def state(request: HttpRequest) -> HttpResponse:
 
 @safe
 @private
-@sweeps_analytics
 def analytics(request: HttpRequest) -> HttpResponse:
     """The analytics tag for those who accepted it, for all others nothing."""
     state = gate(

@@ -142,11 +142,11 @@ def decide(
 def _counts(choice: Choice, now: datetime, asking: Asking, validity: Validity) -> bool:
     """A material catalogue version asks those again who accepted; nobody else.
 
-    A version that is not known here (yet) is no proof of what was asked.
+    Of a version that is not known here (yet) nobody knows what was asked, so that
+    nothing is granted; a rejection counts all the same.
     """
-    if choice.catalogue_version > asking.version:
-        return False
-    if ANALYTICS in choice.accepted and choice.catalogue_version < asking.material:
+    is_known = asking.material <= choice.catalogue_version <= asking.version
+    if ANALYTICS in choice.accepted and not is_known:
         return False
     return not choice.is_past(now, validity)
 

@@ -67,6 +67,8 @@ class Answer:
 
     action: Action
     saved: frozenset[str] = frozenset()
+    # The catalogue version that the form was shown with, where it says so.
+    shown: int | None = None
 
     def accepted_after(self, previous: Choice | None) -> frozenset[str]:
         """The accepted categories once this answer is carried out."""
@@ -77,6 +79,8 @@ class Answer:
     def fields(self) -> dict[str, str]:
         """The answer as form fields again."""
         fields = {"choice": str(self.action)}
+        if self.shown is not None:
+            fields["shown"] = str(self.shown)
         if self.action is Action.SAVE:
             fields |= {
                 name: ACCEPT if name in self.saved else REJECT for name in CATEGORIES
@@ -98,10 +102,15 @@ def read_answer(data: QueryDict) -> Answer:
     actions = data.getlist("choice")
     if len(actions) != 1 or actions[0] not in Action.values:
         raise BadAnswer(form)
-    action = Action(actions[0])
+    action, shown = Action(actions[0]), _number(data.get("shown", ""))
     if action is not Action.SAVE:
-        return Answer(action)
+        return Answer(action, shown=shown)
     form = form or CategoriesForm(data)
     if not form.is_valid():
         raise BadAnswer(form)
-    return Answer(action, form.accepted)
+    return Answer(action, form.accepted, shown)
+
+
+def _number(text: str) -> int | None:
+    is_number = text.isascii() and text.isdigit() and len(text) < 10
+    return int(text) if is_number else None

@@ -8,7 +8,8 @@ from functools import cached_property
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from consent.choices import Asking, Choice, Decision, Outcome, decide
+from consent.analytics_cookies import sweep
+from consent.choices import ANALYTICS, Asking, Choice, Decision, Outcome, decide
 from consent.cookie import read_choice, validity
 from consent.in_force import asking
 
@@ -92,12 +93,24 @@ def consent_of(request: HttpRequest) -> Consent:
     return consent
 
 
+# Every view of a page asks for the stylesheet that is among these.
+SWEPT = "/consent/"
+
+
 class ConsentMiddleware:
-    """Give each request its ``consent``; nothing is read until somebody asks."""
+    """Give each request its ``consent``; nothing is read until somebody asks.
+
+    While analytics is not accepted, every answer under ``/consent/``, errors included,
+    deletes the cookies of its tag.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.consent = Consent(request)  # type: ignore[attr-defined]
-        return self.get_response(request)
+        response = self.get_response(request)
+        swept = request.path.startswith(SWEPT)
+        if swept and not consent_of(request).allows(ANALYTICS):
+            sweep(request, response)
+        return response

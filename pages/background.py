@@ -47,6 +47,7 @@ class Chore:
 _chores: list[Chore] = []
 _ending = threading.Event()
 _thread: threading.Thread | None = None
+_started_at = 0.0
 
 
 def add_chore(
@@ -60,6 +61,11 @@ def add_chore(
     _chores.append(Chore(name, every_seconds, run, at_exit))
 
 
+def running_seconds() -> float:
+    """For how long this process has done its chores."""
+    return time.monotonic() - _started_at
+
+
 def is_running() -> bool:
     """Whether this process does its chores: workers do, commands and tests do not."""
     return _thread is not None
@@ -67,8 +73,9 @@ def is_running() -> bool:
 
 def start() -> None:
     """Begin, once per process and after it was forked."""
-    global _thread
+    global _thread, _started_at
     if _thread is None:
+        _started_at = time.monotonic()
         _ending.clear()
         _thread = threading.Thread(target=_work, name="chores", daemon=True)
         _thread.start()

@@ -44,6 +44,7 @@ class Kept(Generic[T]):
         self._lock = threading.Lock()
         self._known = threading.Event()
         self._content: Any = None
+        self._copied: Any = None
         self._value: T | None = None
         background.add_chore(f"refresh the {name}", FRESH_SECONDS, self.refresh)
 
@@ -53,7 +54,9 @@ class Kept(Generic[T]):
             return self._read_now()
         if not self._known.is_set():
             self._take_copy()
-        self._known.wait(FIRST_WAIT_SECONDS)
+            # Together the first requests of a worker wait so long, and no other.
+            left = FIRST_WAIT_SECONDS - background.running_seconds()
+            self._known.wait(max(0.0, left))
         with self._lock:
             if self._value is None:
                 raise NothingKept(self._name)
@@ -70,7 +73,9 @@ class Kept(Generic[T]):
         content = self._read()
         if content != self._content:
             self._keep(content)
+        if content != self._copied:
             self._write_copy(content)
+            self._copied = content
 
     def _keep(self, content: Any) -> None:
         value = self._parse(content)
@@ -100,5 +105,10 @@ class Kept(Generic[T]):
         with tempfile.NamedTemporaryFile(
             "w", dir=path.parent, delete=False, encoding="utf-8"
         ) as file:
-            json.dump(content, file, ensure_ascii=False)
-        os.replace(file.name, path)
+            try:
+                json.dump(content, file, ensure_ascii=False)
+                file.close()
+                os.replace(file.name, path)
+            except BaseException:
+                Path(file.name).unlink(missing_ok=True)
+                raise

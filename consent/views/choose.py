@@ -10,9 +10,8 @@ from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
-from consent.analytics_cookies import sweeps_analytics
-from consent.choices import AUTHENTICATION, CATEGORIES
-from consent.choosing import NotKept, TooMany, carry_out
+from consent.choices import AUTHENTICATION, CATEGORIES, Choice
+from consent.choosing import NotKept, Outdated, TooMany, carry_out
 from consent.cookie import write_choice
 from consent.forms import Answer, BadAnswer, CategoriesForm, read_answer
 from consent.middleware import consent_of
@@ -37,7 +36,6 @@ CONFIRMATIONS = {
 @without_database
 @csrf_exempt
 @private
-@sweeps_analytics
 @require_POST
 def choose(request: HttpRequest) -> HttpResponse:
     """Carry out a choice; POST ``choice=accept|reject|save`` and ``next``."""
@@ -57,7 +55,6 @@ def choose(request: HttpRequest) -> HttpResponse:
 
 @without_database
 @private
-@sweeps_analytics
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm(request: HttpRequest) -> HttpResponse:
     """One button under Django's token, for browsers that do not say who sends."""
@@ -86,12 +83,27 @@ def _carry_out(request: HttpRequest, answer: Answer, target: str) -> HttpRespons
     source = Source.PAGE if answer.action is Action.SAVE else Source.BANNER
     try:
         choice = carry_out(consent_of(request), answer, source)
-    except TooMany:
-        return unavailable("consent/not_kept.html", 429)
-    except NotKept:
-        return unavailable("consent/not_kept.html")
+    except Outdated:
+        form = CategoriesForm(request.POST) if source is Source.PAGE else None
+        return choices_page(request, form, outdated=answer.shown)
+    except NotKept as error:
+        status = 429 if isinstance(error, TooMany) else 503
+        return _not_kept(request, status, error.honored)
     response = SeeOther(f"{target}#{CONFIRMATIONS[answer.action]}")
     write_choice(response, choice)
     if AUTHENTICATION not in choice.accepted:
         end_session(request, response)
+    return response
+
+
+def _not_kept(
+    request: HttpRequest, status: int, honored: Choice | None
+) -> HttpResponse:
+    """Nothing was granted; what was refused with it holds."""
+    context: dict[str, object] = {"is_partly_honored": honored is not None}
+    response = unavailable("consent/not_kept.html", status, context)
+    if honored is not None:
+        write_choice(response, honored)
+        if AUTHENTICATION not in honored.accepted:
+            end_session(request, response)
     return response

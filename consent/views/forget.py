@@ -13,7 +13,6 @@ from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
-from consent.analytics_cookies import sweeps_analytics
 from consent.cookie import delete_choice
 from consent.middleware import consent_of
 from consent.models import ConsentSubject
@@ -33,7 +32,6 @@ LEFT = "left"
 # The browser's own word says who sent the form, as in consent/views/choose.py.
 @csrf_exempt
 @private
-@sweeps_analytics
 @require_POST
 def forget(request: HttpRequest) -> HttpResponse:
     """Erase the links of this browser's records, and delete its choice."""
@@ -48,7 +46,6 @@ def forget(request: HttpRequest) -> HttpResponse:
 
 
 @private
-@sweeps_analytics
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm_forgetting(request: HttpRequest) -> HttpResponse:
     """One button under Django's token, for browsers that do not say who sends."""

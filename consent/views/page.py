@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from consent.catalogue import Catalogue, Published, differences
-from consent.choices import ANALYTICS, CATEGORIES, CONSENT, Choice, Decision, Outcome
+from consent.choices import ANALYTICS, CATEGORIES, CONSENT, Decision, Outcome
 from consent.cookie import validity
 from consent.forms import ACCEPT, REJECT, CategoriesForm
 from consent.in_force import catalogue
@@ -50,9 +50,11 @@ def choices_page(
     form: CategoriesForm | None = None,
     *,
     problem: bool = False,
+    outdated: int | None = None,
 ) -> HttpResponse:
     """The page; with the form as it was filled in where that cannot be understood.
 
+    ``outdated`` is the catalogue version of a form that asked for something else.
     Where no catalogue is known, a page that says so and still lets people reject.
     """
     consent = consent_of(request)
@@ -65,15 +67,16 @@ def choices_page(
         return response
     form = form or CategoriesForm(initial=_initial(consent.decision))
     categories = known.in_force.content.categories
+    asked_with = outdated or (consent.stored and consent.stored.catalogue_version)
     context = _standing(consent) | {
         "form": form,
-        "problem": problem,
+        "problem": problem or outdated is not None,
+        "is_outdated": outdated is not None,
         "categories": [(category, form[category.slug]) for category in categories],
-        "changed": changed_since(consent.stored, known),
+        "changed": changed_since(asked_with, known) if asked_with else None,
     }
-    return render(
-        request, "consent/cookies.html", context, status=400 if problem else 200
-    )
+    status = 409 if outdated is not None else 400 if problem else 200
+    return render(request, "consent/cookies.html", context, status=status)
 
 
 def _initial(decision: Decision) -> dict[str, str]:
@@ -109,12 +112,10 @@ def ended(consent: Consent) -> Ended | None:
     return None
 
 
-def changed_since(stored: Choice | None, known: Catalogue) -> ChangedSince | None:
-    """What was published after the version that the person chose under, if anything."""
-    if stored is None:
-        return None
-    then = known.numbered(stored.catalogue_version)
-    later = known.since(stored.catalogue_version)
+def changed_since(number: int, known: Catalogue) -> ChangedSince | None:
+    """What was published after the version that the person was asked with, if any."""
+    then = known.numbered(number)
+    later = known.since(number)
     if then is None or not later:
         return None
     return ChangedSince(

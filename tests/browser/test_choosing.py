@@ -1,10 +1,13 @@
 """A visitor chooses from the banner, with script, and changes the choice."""
 
+import http.client
+
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.steps import ACCEPT, REJECT, cookie_names
 from tests.browsing import Recording
+from tests.live import LiveSite
 
 
 @pytest.mark.parametrize(
@@ -44,3 +47,15 @@ def test_a_choice_can_be_changed_at_cookie_choices(page: Page) -> None:
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("Your cookie choices are saved.")).to_be_visible()
     expect(analytics.get_by_label("Reject")).to_be_checked()
+
+
+def test_a_planted_cookie_of_8_kb_shuts_nobody_out(live_site: LiveSite) -> None:
+    for address in ("/", "/cookies/", "/consent/state.css"):
+        connection = http.client.HTTPConnection("127.0.0.1", live_site.port)
+        headers = {
+            "Host": f"localhost:{live_site.port}",
+            "Cookie": "choice=" + "a" * 8192,
+        }
+        connection.request("GET", address, headers=headers)
+        assert connection.getresponse().status == 200
+        connection.close()

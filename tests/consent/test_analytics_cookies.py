@@ -110,3 +110,25 @@ def test_an_answer_stays_short_whatever_is_sent(client: Client) -> None:
 )
 def test_domains_of_a_host(host: str, expected: list[str]) -> None:
     assert list(domains(host)) == expected
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("method", "address"),
+    [
+        ("get", "/consent/receipts/"),
+        ("get", "/consent/history/"),
+        ("get", "/consent/receipts/ABCDEFGHJKLMNPQRSTUV/"),
+        ("get", "/consent/nothing/"),
+        ("put", "/consent/choose/"),
+        ("get", "/consent/state.css"),
+    ],
+)
+def test_every_answer_of_the_room_deletes_them(
+    client: Client, method: str, address: str
+) -> None:
+    client.cookies["_ga"] = "GA1.1.1.1"
+    client.cookies["_ga_TEST"] = "GS1.1.1"
+    response = getattr(client, method)(address)
+    deleted = {morsel.key for morsel in response.cookies.values()}
+    assert {"_ga", "_ga_TEST"} <= deleted

@@ -154,3 +154,88 @@ def test_a_bucket_fills_again(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_accepting_everything_is_accepting(client: Client) -> None:
     choose(client, "save", **save_fields(EVERYTHING))
     assert ConsentRecord.objects.get().effective_analytics
+
+
+# --- Pages that were made before ---
+
+
+def publish_material_version() -> None:
+    DraftCookie.objects.filter(name="_ga").update(description="Something new.")
+    publish_catalogue(by=None, material=True, change_note="A new purpose.")
+
+
+@pytest.mark.parametrize(
+    "fields", [{"choice": "accept"}, {"choice": "save", **save_fields(EVERYTHING)}]
+)
+def test_an_old_page_accepts_nothing_that_it_did_not_ask_for(
+    client: Client, fields: dict[str, str]
+) -> None:
+    publish_material_version()
+    refused = choose(client, **fields, shown="1")
+    assert refused.status_code == 409
+    assert cookie_name() not in refused.cookies
+    assert not ConsentRecord.objects.exists()
+    page = refused.content.decode()
+    assert "has changed since your page was made" in page
+    assert "A new purpose." in page
+
+
+def test_an_old_page_rejects_all_the_same_and_the_record_says_what_was_shown(
+    client: Client,
+) -> None:
+    publish_material_version()
+    choice = kept(choose(client, "reject", shown="1"))
+    assert choice.catalogue_version == 1
+    assert ConsentRecord.objects.get().catalogue_version_id == 1
+    assert b"#banner{display:none}" in client.get("/consent/state.css").content
+
+
+@pytest.mark.parametrize("shown", ["", "99", "0", "-1", "x", "9" * 30, "\u0661"])
+def test_an_odd_number_counts_as_the_version_in_force(
+    client: Client, shown: str
+) -> None:
+    assert kept(choose(client, "accept", shown=shown)).catalogue_version == 1
+
+
+def test_every_form_says_what_it_was_shown_with(client: Client) -> None:
+    publish_material_version()
+    for address, forms in (("/", 2), ("/cookies/", 3)):
+        html = client.get(address).content.decode()
+        assert html.count('name="shown" value="2"') == forms
+    asked = client.post("/consent/choose/", {"choice": "accept", "shown": "2"})
+    assert "shown=2" in asked["Location"]
+
+
+# --- What an answer leaves behind ---
+
+
+def test_who_is_not_to_be_remembered_leaves_no_way_to_earlier_records(
+    client: Client,
+) -> None:
+    choose(client, "accept")
+    choose(client, "save", **save_fields(WITHOUT_ANALYTICS - {"consent"}))
+    assert ConsentRecord.objects.count() == 2
+    assert not any(hasattr(record, "subject") for record in ConsentRecord.objects.all())
+
+
+@pytest.mark.usefixtures("empty_bucket")
+def test_without_a_record_there_is_no_identifier_and_refusals_are_kept(
+    client: Client,
+) -> None:
+    assert kept(choose(client, "reject")).subject == ""
+    # Analytics was accepted and stays so; what is rejected beside it is rejected.
+    plant(client, make_choice(EVERYTHING, is_recorded=True, subject="a" * 32))
+    saved = choose(client, "save", **save_fields(EVERYTHING - {"status"}))
+    assert saved.status_code == 303
+    assert kept(saved).accepted == EVERYTHING - {"status"}
+
+
+@pytest.mark.usefixtures("empty_bucket")
+def test_a_mixed_answer_that_cannot_be_recorded_keeps_its_refusals(
+    client: Client,
+) -> None:
+    plant(client, make_choice(WITHOUT_ANALYTICS, is_recorded=True))
+    answer = choose(client, "save", **save_fields(EVERYTHING - {"status"}))
+    assert answer.status_code == 429
+    assert b"What you rejected is rejected from now on." in answer.content
+    assert kept(answer).accepted == WITHOUT_ANALYTICS - {"status"}

@@ -237,7 +237,7 @@ def test_a_session_choice_says_when_it_ends(client: Client) -> None:
 def test_it_asks_the_database_little(
     client: Client, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(5):
         text_of(client)
 
 

@@ -95,7 +95,9 @@ MATERIAL_TABLE = [
     (chosen(WITHOUT_ANALYTICS, catalogue_version=1), 3, True),
     (chosen(NOTHING, catalogue_version=1), 3, True),
     (chosen(frozenset({"analytics"}), catalogue_version=1), 3, False),
-    (chosen(WITHOUT_ANALYTICS, catalogue_version=4), 3, False),
+    # Nothing is granted by a version that is not known here; a rejection counts.
+    (chosen(EVERYTHING, catalogue_version=4), 3, False),
+    (chosen(WITHOUT_ANALYTICS, catalogue_version=4), 3, True),
 ]
 
 
