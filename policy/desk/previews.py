@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -18,6 +17,7 @@ from policy.desk.page import open_draft, page
 from policy.languages import direction_of
 from policy.markdown import render
 from policy.models import PolicyVersion
+from policy.presentation import present_redline
 from policy.reading import Reading
 from policy.redlines import make
 
@@ -77,7 +77,7 @@ def conflict_changes(conflict: PolicyVersion, typed: str) -> dict[str, object]:
     mine.html = render(typed, title).html
     conflict.html = render(conflict.source, title).html
     redline = make(conflict, mine)
-    return {"conflict_redline": redline, "conflict_text": mark_safe(redline.html)}
+    return {"conflict_redline": redline, "conflict_text": present_redline(redline.html)}
 
 
 def draft_changes(draft: PolicyVersion) -> dict[str, object]:
@@ -91,6 +91,5 @@ def draft_changes(draft: PolicyVersion) -> dict[str, object]:
     return {
         "before": before,
         "redline": redline,
-        # The engine escapes every word and writes only its own tags.
-        "marked_text": mark_safe(redline.html),
+        "marked_text": present_redline(redline.html),
     }
