@@ -129,8 +129,9 @@ def test_signing_in_grants_no_analytics_against_the_signal(
     response = sign_in(client, staff, tick=True, headers=SIGNAL)
     record = ConsentRecord.objects.get()
     assert record.signal
-    assert record.requested_analytics
+    assert not record.requested_analytics
     assert not record.effective_analytics
+    assert record.effective_authentication
     assert not kept(response).under_signal
     state = client.get("/consent/state.css", headers=SIGNAL).content.decode()
     assert "#site-signal{display:block}" in state
