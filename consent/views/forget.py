@@ -17,9 +17,9 @@ from consent.cookie import delete_choice
 from consent.middleware import consent_of
 from consent.models import ConsentSubject
 from consent.models.record import subject_hash
-from consent.origin import Sender
 from consent.redirects import SeeOther
-from consent.views.shared import foreign, sender_of, unavailable
+from consent.views.shared import foreign, unavailable
+from pages.origin import Sender, sender_of
 from pages.public import private
 
 logger = logging.getLogger(__name__)

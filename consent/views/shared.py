@@ -7,13 +7,10 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec
 
-from django.conf import settings
 from django.db import Error as DatabaseFailure
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
-
-from consent.origin import Sender, sender
 
 logger = logging.getLogger(__name__)
 
@@ -21,13 +18,6 @@ RETRY_AFTER_SECONDS = 60
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
-
-
-def sender_of(request: HttpRequest) -> Sender:
-    """Who sent the form, as far as the browser says."""
-    own = {settings.SITE_URL, f"{request.scheme}://{request.get_host()}"}
-    headers = request.headers
-    return sender(headers.get("Sec-Fetch-Site"), headers.get("Origin"), own)
 
 
 def foreign(request: HttpRequest) -> HttpResponse:

@@ -1,6 +1,6 @@
 import pytest
 
-from consent.origin import Sender, sender
+from pages.origin import Sender, sender
 
 OWN = {"https://privacy.example.com", "http://localhost:8000"}
 OURS, FOREIGN, UNKNOWN = Sender.OURS, Sender.FOREIGN, Sender.UNKNOWN

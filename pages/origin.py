@@ -1,18 +1,28 @@
-"""Did a form come from this site? Decision 4: visitors' forms carry no token.
+"""Did a request come from this site? Decision 4: visitors' forms carry no token.
 
-https://www.w3.org/TR/fetch-metadata/ and RFC 6454. No Django in here.
+https://www.w3.org/TR/fetch-metadata/ and RFC 6454.
 """
 
 from collections.abc import Collection
 from enum import Enum
 
+from django.conf import settings
+from django.http import HttpRequest
+
 
 class Sender(Enum):
-    """Who sent the form, as far as the browser says."""
+    """Who sent a request, as far as the browser says."""
 
     OURS = "this site"
     FOREIGN = "another site"
     UNKNOWN = "the browser does not say"
+
+
+def sender_of(request: HttpRequest) -> Sender:
+    """Who sent the request, as far as the browser says."""
+    own = {settings.SITE_URL, f"{request.scheme}://{request.get_host()}"}
+    headers = request.headers
+    return sender(headers.get("Sec-Fetch-Site"), headers.get("Origin"), own)
 
 
 def sender(
