@@ -15,6 +15,7 @@ from django.utils.formats import date_format
 
 from notices.models import Notice
 from pages.kept import Kept, NothingKept
+from pages.remembered import Remembered
 from policy.models import Policy, PolicyVersion
 
 NOTICES_SHOWN = 2
@@ -131,9 +132,12 @@ def _parse(content: dict[str, Any]) -> Frame:
 kept_frame = Kept("frame", _read, _parse)
 
 
+remembered_frame = Remembered(lambda: _parse(_read()))
+
+
 def frame_now() -> Frame:
     """The frame by the database. Raises django.db.Error."""
-    return _parse(_read())
+    return remembered_frame.get()
 
 
 def frame_as_known() -> Frame:

@@ -8,6 +8,7 @@ from consent.catalogue import Catalogue, parse
 from consent.choices import Asking
 from consent.models import CatalogueVersion
 from pages.kept import Kept, NothingKept
+from pages.remembered import Remembered
 from policy.sealing import iso
 
 # Nothing counts that accepts; a rejection always does.
@@ -34,6 +35,18 @@ def catalogue_or_none() -> Catalogue | None:
     """The same, or None where neither the database nor a copy gives it."""
     try:
         return catalogue()
+    except NothingKept:
+        return None
+
+
+# For pages that are finished once for everybody: as new as their stamp.
+remembered_catalogue = Remembered(lambda: parse(_read()))
+
+
+def catalogue_now() -> Catalogue | None:
+    """The same by the database, None where it has none. Raises django.db.Error."""
+    try:
+        return remembered_catalogue.get()
     except NothingKept:
         return None
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from consent import drafting
 from consent.models import BannerDraft, CatalogueVersion, ConsentRecord
+from pages import stamp
 from policy import sealing
 
 # Beyond this the exact number is of no use, and counting it would read the table.
@@ -81,6 +82,7 @@ def publish_catalogue(
         )
         version.digest = catalogue_digest(version)
         version.save(force_insert=True)
+        stamp.renew()
     return version
 
 

@@ -7,8 +7,6 @@ value that was known.
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -17,7 +15,7 @@ from typing import Any, Generic, TypeVar
 from django.conf import settings
 from django.db import Error as DatabaseFailure
 
-from pages import background
+from pages import background, files
 
 T = TypeVar("T")
 
@@ -99,16 +97,4 @@ class Kept(Generic[T]):
         self._known.set()
 
     def _write_copy(self, content: Any) -> None:
-        """Move it into its place: nobody reads half a file."""
-        path = self._path()
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(
-            "w", dir=path.parent, delete=False, encoding="utf-8"
-        ) as file:
-            try:
-                json.dump(content, file, ensure_ascii=False)
-                file.close()
-                os.replace(file.name, path)
-            except BaseException:
-                Path(file.name).unlink(missing_ok=True)
-                raise
+        files.replace(self._path(), json.dumps(content, ensure_ascii=False).encode())

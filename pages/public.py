@@ -13,7 +13,6 @@ from typing import Concatenate, ParamSpec
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.utils import timezone
 from django.utils.cache import (
     get_conditional_response,
     patch_cache_control,
@@ -22,8 +21,9 @@ from django.utils.http import quote_etag
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
+from pages import clock
 from pages.headers import policy_header
-from pages.moments import next_moment
+from pages.remembered import next_moment
 
 MAX_AGE_SECONDS = 60
 
@@ -85,11 +85,10 @@ def finish(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase
 
 def seconds_to_live() -> int:
     """How long a public page may be kept: never past the next known change."""
-    now = timezone.now()
-    moment = next_moment(now)
+    moment = next_moment()
     if moment is None:
         return MAX_AGE_SECONDS
-    return min(MAX_AGE_SECONDS, int((moment - now).total_seconds()))
+    return min(MAX_AGE_SECONDS, int((moment - clock.now()).total_seconds()))
 
 
 def private(view: View[P]) -> View[P]:

@@ -6,8 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from django.utils import timezone
-
+from pages import clock
 from policy.models import Policy, PolicyVersion
 from policy.querysets import PolicyVersionQuerySet
 
@@ -58,7 +57,7 @@ class Day:
     def __init__(self, policy: Policy, day: date, now: datetime | None = None) -> None:
         self.policy = policy
         self.day = day
-        self.now = now or timezone.now()
+        self.now = now or clock.now()
         whole = span(day, policy)
         # The end is no part of a span: what takes force at this moment is in force.
         just_now = self.now + timedelta(microseconds=1)

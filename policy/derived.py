@@ -7,6 +7,7 @@ from collections.abc import Callable
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 
+from pages import stamp
 from policy import redline
 from policy.models import Policy, PolicyVersion, Section, StoredRedline, UnchangedSince
 from policy.querysets import PolicyVersionQuerySet
@@ -81,6 +82,7 @@ def _each(
         with transaction.atomic():
             for step in steps:
                 step(version)
+            stamp.renew()
     return len(keys)
 
 

@@ -16,6 +16,7 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from pages import stamp
 from policy import drafting, sealing
 from policy.derived import derive, derive_after
 from policy.languages import direction_of
@@ -181,6 +182,7 @@ def publish(
         store_redline(version)
         for step in _steps:
             step(version)
+        stamp.renew()
     return version
 
 
@@ -294,4 +296,5 @@ def withdraw(
         derive_after(version)
         for step in _withdrawal_steps:
             step(withdrawal)
+        stamp.renew()
     return withdrawal

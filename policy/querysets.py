@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
-from django.utils import timezone
+
+from pages import clock
 
 if TYPE_CHECKING:
     from policy.models import PolicyVersion  # noqa: F401
@@ -31,11 +32,11 @@ class PolicyVersionQuerySet(models.QuerySet["PolicyVersion"]):
 
     def begun(self, at: datetime | None = None) -> Self:
         """What has taken force by the moment (default: now), superseded or not."""
-        return self.standing().filter(effective_at__lte=at or timezone.now())
+        return self.standing().filter(effective_at__lte=at or clock.now())
 
     def in_force(self, at: datetime | None = None) -> Self:
         """The version of each policy that is in force at the moment (default: now)."""
-        at = at or timezone.now()
+        at = at or clock.now()
         later = _siblings().filter(
             effective_at__gt=OuterRef("effective_at"), effective_at__lte=at
         )
@@ -52,7 +53,7 @@ class PolicyVersionQuerySet(models.QuerySet["PolicyVersion"]):
 
     def upcoming(self, at: datetime | None = None) -> Self:
         """Versions that were public at the moment and were to take force after it."""
-        at = at or timezone.now()
+        at = at or clock.now()
         return self.published().filter(
             Q(withdrawal__isnull=True) | Q(withdrawal__withdrawn_at__gt=at),
             published_at__lte=at,

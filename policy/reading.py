@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
-from django.utils import timezone
 from django.utils.safestring import SafeString
 
+from pages import clock
 from policy.contents import Entry, Heading, contents
 from policy.models import (
     Origin,
@@ -37,7 +37,7 @@ class Reading:
 
     def __init__(self, version: PolicyVersion, at: datetime | None = None) -> None:
         self.version = version
-        self.at = at or timezone.now()
+        self.at = at or clock.now()
 
     @property
     def policy(self) -> Policy:

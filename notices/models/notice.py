@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from pages import clock
 from policy.dates import day_in_zone
 from policy.models import PolicyVersion
 
@@ -24,11 +25,11 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
 
     def begun(self, at: datetime | None = None) -> Self:
         """Public by the moment: showing, or shown before."""
-        return self.filter(shown_from__lte=at or timezone.now())
+        return self.filter(shown_from__lte=at or clock.now())
 
     def showing(self, at: datetime | None = None) -> Self:
         """Under the header of every page at the moment (default: now)."""
-        at = at or timezone.now()
+        at = at or clock.now()
         return (
             self.begun(at).filter(shown_until__gt=at).select_related("version__policy")
         )
@@ -147,11 +148,11 @@ class Notice(models.Model):
 
     def has_begun(self, at: datetime | None = None) -> bool:
         """Whether visitors may have seen it."""
-        return self.shown_from <= (at or timezone.now())
+        return self.shown_from <= (at or clock.now())
 
     def is_showing(self, at: datetime | None = None) -> bool:
         """Whether it stands under the header of every page at the moment."""
-        at = at or timezone.now()
+        at = at or clock.now()
         return self.shown_from <= at < self.shown_until
 
 

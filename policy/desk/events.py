@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from pages import stamp
 from policy.desk.base import DeskAdmin
 from policy.desk.people import staff
 from policy.models import PolicyVersion, Review, Withdrawal
@@ -73,6 +74,7 @@ class ReviewAdmin(DeskAdmin):
         obj.reviewed_by = staff(request)
         obj.reviewed_by_name = staff(request).get_username()
         super().save_model(request, obj, form, change)
+        stamp.renew()
 
     def has_change_permission(
         self, request: HttpRequest, obj: Review | None = None

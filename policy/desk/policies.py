@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from pages import stamp
 from policy.desk.base import DeskAdmin
 from policy.models import Policy
 
@@ -46,6 +47,12 @@ class PolicyAdmin(DeskAdmin):
         self, request: HttpRequest, obj: Policy | None = None
     ) -> dict[str, Any]:
         return {} if _is_public(obj) else self.prepopulated_fields
+
+    def save_model(
+        self, request: HttpRequest, obj: Policy, form: Any, change: bool
+    ) -> None:
+        super().save_model(request, obj, form, change)
+        stamp.renew()
 
     def has_delete_permission(
         self, request: HttpRequest, obj: Policy | None = None

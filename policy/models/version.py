@@ -12,9 +12,9 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from pages import clock
 from policy.models.policy import Policy
 from policy.querysets import PolicyVersionQuerySet
 
@@ -269,7 +269,7 @@ class PolicyVersion(models.Model):
 
     def status(self, at: datetime | None = None) -> Status:
         """Where it stands at the moment (default: now); needs ``dated()``."""
-        at = at or timezone.now()
+        at = at or clock.now()
         if self.published_at is None or self.effective_at is None:
             return DRAFT_STATUS.get(self.draft_step, Status.DRAFT)
         if hasattr(self, "withdrawal") and self.withdrawal.withdrawn_at <= at:

@@ -84,10 +84,12 @@ def test_a_kept_value_is_refreshed_and_asks_nothing_itself(
     background._chores[0].every_seconds = 3600
     background.start()
     assert kept.get() == ("one",)
+    copy = tmp_path / "kept" / "value.json"
+    wait_until(copy.exists)
     kept.refresh()
     assert kept.get() == ("two",)
     assert asked == ["chores", "MainThread"]
-    assert json.loads((tmp_path / "kept" / "value.json").read_text()) == ["two"]
+    assert json.loads(copy.read_text()) == ["two"]
 
 
 def failing() -> list[str]:
