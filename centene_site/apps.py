@@ -10,12 +10,16 @@ class SiteConfig(AppConfig):
     name = "centene_site"
 
     def ready(self) -> None:
+        from django.urls import reverse
+
         from consent.purging import purge_what_is_due
         from consent.sealing import seal_what_ended
         from outbox import chores
         from outbox.triggers import REFUSALS
+        from pages.finishing import add_pages
         from policy.append_only import Trigger, protect
 
+        add_pages(lambda: [reverse("home"), reverse("gpc")])
         # The outbox imports no other room, so it cannot do this itself.
         protect(
             apps.get_app_config("outbox"),

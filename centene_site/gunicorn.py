@@ -9,7 +9,7 @@ from pathlib import Path
 
 from centene_site.env import env_int, env_str
 
-wsgi_app = "centene_site.wsgi:application"
+wsgi_app = "centene_site.asgi:application"
 
 _host = env_str("BIND_HOST", "127.0.0.1")
 _port = env_int("PORT", 8000, minimum=1, maximum=65_535)
@@ -17,8 +17,8 @@ bind = f"[{_host}]:{_port}" if ":" in _host else f"{_host}:{_port}"
 forwarded_allow_ips = env_str("FORWARDED_ALLOW_IPS")
 
 workers = env_int("WEB_CONCURRENCY", 2, minimum=1, maximum=256)
-worker_class = "gthread"
-threads = 4
+worker_class = "asgi"
+asgi_loop = "asyncio"
 timeout = 30
 graceful_timeout = 10
 
@@ -34,10 +34,8 @@ limit_request_field_size = 32_768
 # The control socket would be one more writable place, outside DATA_DIR.
 control_socket_disable = True
 
-# Neither the visitor's address nor the query string nor the page they came from.
 accesslog = "-"
 logger_class = "centene_site.access_log.AccessLogger"
-access_log_format = '%(t)s "%(m)s %(U)s" %(s)s %(B)s %(M)sms'
 
 
 def post_worker_init(worker: object) -> None:

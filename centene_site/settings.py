@@ -83,6 +83,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "pages.storing.StoreMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "pages.headers.SecurityHeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -207,6 +208,11 @@ CONSENT_RECORDS_PER_SECOND = env_int(
 # Whether this company sells or shares personal information as California law means it
 # (Civil Code 1798.140); "yes" puts the link "Your Privacy Choices" on every page.
 SELLS_OR_SHARES = env_bool("SELLS_OR_SHARES", False)
+
+# --- Finished pages -------------------------------------------------------------
+
+# In the memory of each worker; what was not asked for longest makes room.
+PAGE_STORE_MEBIBYTES = env_int("PAGE_STORE_MEBIBYTES", 16, minimum=1, maximum=4096)
 
 # --- Notices ----------------------------------------------------------------------
 

@@ -17,6 +17,7 @@ from django.templatetags.static import static
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import requires_csrf_token
 
+from pages.instant import instant
 from pages.public import public, safe
 from policy.models import PolicyVersion
 
@@ -41,6 +42,7 @@ def home(request: HttpRequest) -> HttpResponse:
     )
 
 
+@instant
 @safe
 @never_cache
 def livez(request: HttpRequest) -> HttpResponse:

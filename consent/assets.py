@@ -16,6 +16,7 @@ from consent.gate import Gate, gate
 from consent.hint import is_hinted
 from consent.middleware import consent_of
 from consent.models import Kind
+from pages.instant import instant
 from pages.public import private, safe
 
 # Counted at each view of a page, without any identifier.
@@ -28,6 +29,7 @@ COUNTED_VIEWS = {
 HIDE_BANNER = "#banner{display:none}html:root{scroll-padding-top:0}"
 
 
+@instant
 @safe
 @private
 def state(request: HttpRequest) -> HttpResponse:
@@ -49,6 +51,7 @@ def state(request: HttpRequest) -> HttpResponse:
     return HttpResponse("".join(rules), content_type="text/css; charset=utf-8")
 
 
+@instant
 @safe
 @private
 def analytics(request: HttpRequest) -> HttpResponse:

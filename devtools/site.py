@@ -44,7 +44,7 @@ def serve(arguments: list[str]) -> int:
     importable = [str(ROOT), *filter(None, [settings.get("PYTHONPATH")])]
     settings["PYTHONPATH"] = os.pathsep.join(importable)
     config = ["-c", "python:centene_site.gunicorn"]
-    gunicorn = ["-m", "gunicorn", *config, "centene_site.wsgi:application"]
+    gunicorn = ["-m", "gunicorn", *config, "centene_site.asgi:application"]
     become(python, gunicorn, settings)
 
 

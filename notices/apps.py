@@ -10,8 +10,10 @@ class NoticesConfig(AppConfig):
 
     def ready(self) -> None:
         from notices import announcing
+        from notices.finished import pages_of_notices
         from notices.moments import next_notice_moment
         from notices.triggers import TRIGGERS
+        from pages.finishing import add_pages
         from pages.moments import register_moments
         from policy import drafting, publishing
         from policy.append_only import protect
@@ -24,3 +26,4 @@ class NoticesConfig(AppConfig):
         add_foreteller(announcing.foretell)
         protect(self, TRIGGERS)
         register_moments(next_notice_moment)
+        add_pages(pages_of_notices)

@@ -5,12 +5,12 @@ from django.shortcuts import get_object_or_404, render
 
 from notices.models import Notice
 from pages.paging import page_of
-from pages.public import public
+from pages.public import public, public_by
 
 NOTICES_PER_PAGE = 25
 
 
-@public
+@public_by("page")
 def notices(request: HttpRequest) -> HttpResponse:
     """Every notice that began to show, the newest first, in pages."""
     begun = Notice.objects.begun().select_related("version__policy").newest_first()

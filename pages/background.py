@@ -20,12 +20,16 @@ TICK_SECONDS = 0.25
 
 @dataclass
 class Chore:
-    """Something to do every so many seconds; ``at_exit`` once more before the end."""
+    """Something to do every so many seconds; ``at_exit`` once more before the end.
+
+    One that is ``alone`` has a thread of its own, because it takes long.
+    """
 
     name: str
     every_seconds: float
     run: Callable[[], object]
     at_exit: bool = False
+    alone: bool = False
     due: float = 0.0
     fails: bool = False
 
@@ -46,7 +50,7 @@ class Chore:
 
 _chores: list[Chore] = []
 _ending = threading.Event()
-_thread: threading.Thread | None = None
+_threads: list[threading.Thread] = []
 _started_at = 0.0
 
 
@@ -56,9 +60,10 @@ def add_chore(
     run: Callable[[], object],
     *,
     at_exit: bool = False,
+    alone: bool = False,
 ) -> None:
     """Let every worker do something again and again; called when an app starts."""
-    _chores.append(Chore(name, every_seconds, run, at_exit))
+    _chores.append(Chore(name, every_seconds, run, at_exit, alone))
 
 
 def running_seconds() -> float:
@@ -68,34 +73,39 @@ def running_seconds() -> float:
 
 def is_running() -> bool:
     """Whether this process does its chores: workers do, commands and tests do not."""
-    return _thread is not None
+    return bool(_threads)
 
 
 def start() -> None:
     """Begin, once per process and after it was forked."""
-    global _thread, _started_at
-    if _thread is None:
-        _started_at = time.monotonic()
-        _ending.clear()
-        _thread = threading.Thread(target=_work, name="chores", daemon=True)
-        _thread.start()
+    global _started_at
+    if _threads:
+        return
+    _started_at = time.monotonic()
+    _ending.clear()
+    together = [chore for chore in _chores if not chore.alone]
+    for chores in [together, *([chore] for chore in _chores if chore.alone)]:
+        thread = threading.Thread(
+            target=_work, args=[chores], name="chores", daemon=True
+        )
+        _threads.append(thread)
+        thread.start()
 
 
 def stop(patience_seconds: float = 2) -> None:
     """End, with a last round of what must not be lost."""
-    global _thread
-    if _thread is None:
-        return
     _ending.set()
-    _thread.join(patience_seconds)
-    _thread = None
+    deadline = time.monotonic() + patience_seconds
+    for thread in _threads:
+        thread.join(max(0.0, deadline - time.monotonic()))
+    _threads.clear()
 
 
-def _work() -> None:
+def _work(chores: list[Chore]) -> None:
     while not _ending.wait(TICK_SECONDS):
         now = time.monotonic()
-        _attempt([chore for chore in _chores if chore.due <= now])
-    _attempt([chore for chore in _chores if chore.at_exit])
+        _attempt([chore for chore in chores if chore.due <= now])
+    _attempt([chore for chore in chores if chore.at_exit])
     close_old_connections()
 
 

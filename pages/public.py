@@ -5,27 +5,24 @@ shared cache has nothing to leak. Routes are declared with ``@public``; one test
 all of them and compares bytes.
 """
 
-import hashlib
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
 from functools import wraps
 from typing import Concatenate, ParamSpec
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, QueryDict
 from django.http.response import HttpResponseBase
-from django.utils.cache import (
-    get_conditional_response,
-    patch_cache_control,
-)
-from django.utils.http import quote_etag
+from django.urls import resolve
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from pages import clock
+from pages.answers import cache_control
 from pages.headers import policy_header
 from pages.remembered import next_moment
-
-MAX_AGE_SECONDS = 60
+from pages.stamp import Stamp, current
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
@@ -40,55 +37,73 @@ def safe(view: View[P]) -> View[P]:
     return csrf_exempt(require_safe(view))
 
 
+@dataclass(frozen=True)
+class Made:
+    """How a public answer was made: under which stamp, of which moment, valid until
+    before which (None: for good), and what of the query it depends on."""
+
+    stamp: Stamp
+    at: datetime
+    until: datetime | None
+    parameters: tuple[str, ...]
+
+
 def public(view: View[P]) -> View[P]:
-    """Declare a route public: GET and HEAD, ETag, 304, and a short shared life.
+    """Declare a route public: the same bytes for everyone, whatever the query says.
 
     Raises NotPublic when the view sets a cookie or varies by cookie: that is a fault of
     the program, and an error page is better than somebody else's data in a cache.
     """
+    return _public(view, ())
 
+
+def public_by(*parameters: str) -> Callable[[View[P]], View[P]]:
+    """The same for a view that depends on these parameters of the query."""
+    return lambda view: _public(view, parameters)
+
+
+def _public(view: View[P], parameters: tuple[str, ...]) -> View[P]:
     @safe
     @wraps(view)
     def wrapper(
         request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs
     ) -> HttpResponseBase:
-        response = view(request, *args, **kwargs)
+        stamp, at = current(), clock.now()
+        # What the store does not know of, a view must not see.
+        request.GET = _only(request.GET, parameters)  # type: ignore[assignment]
+        with clock.standing_at(at):
+            response = view(request, *args, **kwargs)
+            until = next_moment()
         if response.cookies or "cookie" in response.get("Vary", "").lower():
             raise NotPublic(request.path)
-        return finish(request, response)
+        response.headers["Cache-Control"] = cache_control(until, at)
+        response.headers["Content-Security-Policy"] = policy_header(
+            settings.PUBLIC_CONTENT_SECURITY_POLICY
+        )
+        response.made = Made(stamp, at, until, parameters)  # type: ignore[attr-defined]
+        return response
 
-    wrapper.is_public = True  # type: ignore[attr-defined]
+    wrapper.parameters = parameters  # type: ignore[attr-defined]
     return wrapper
 
 
-def finish(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-    """Give a public answer its headers, or turn it into 304 Not Modified.
-
-    A file that is streamed answers for itself whether it was modified.
-    """
-    patch_cache_control(response, public=True, max_age=seconds_to_live())
-    if isinstance(response, HttpResponse) and response.status_code == 200:
-        digest = hashlib.sha256(response.content).hexdigest()[:32]
-        response.headers["ETag"] = quote_etag(digest)
-        response = (
-            get_conditional_response(
-                request, etag=response.headers["ETag"], response=response
-            )
-            or response
-        )
-    # On a 304 too: a cache takes over the headers that it brings.
-    response.headers["Content-Security-Policy"] = policy_header(
-        settings.PUBLIC_CONTENT_SECURITY_POLICY
-    )
-    return response
+def _only(query: QueryDict, names: tuple[str, ...]) -> QueryDict:
+    known = QueryDict(mutable=True)
+    for name in names:
+        if name in query:
+            known.setlist(name, query.getlist(name)[-1:])
+    return known
 
 
-def seconds_to_live() -> int:
-    """How long a public page may be kept: never past the next known change."""
-    moment = next_moment()
-    if moment is None:
-        return MAX_AGE_SECONDS
-    return min(MAX_AGE_SECONDS, int((moment - clock.now()).total_seconds()))
+def parameters_of(path: str) -> tuple[str, ...] | None:
+    """What of the query the public page at the path depends on; None where no route
+    is public there."""
+    try:
+        view = resolve(path).func
+    except Http404:
+        return None
+    parameters: tuple[str, ...] | None = getattr(view, "parameters", None)
+    return parameters
 
 
 def private(view: View[P]) -> View[P]:

@@ -9,10 +9,13 @@ class PolicyConfig(AppConfig):
     verbose_name = _("Policies")
 
     def ready(self) -> None:
+        from pages.finishing import add_pages
         from pages.moments import register_moments
         from policy.append_only import protect
+        from policy.finished import pages_of_policies
         from policy.moments import next_effective_moment
         from policy.triggers import TRIGGERS
 
         protect(self, TRIGGERS)
         register_moments(next_effective_moment)
+        add_pages(pages_of_policies)

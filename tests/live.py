@@ -56,7 +56,7 @@ class LiveSite:
                     *(sys.executable, "-m", "gunicorn"),
                     *("-c", "python:centene_site.gunicorn"),
                     *("--bind", f"fd://{listener.fileno()}"),
-                    "centene_site.wsgi:application",
+                    "centene_site.asgi:application",
                 ],
                 cwd=ROOT,
                 env=site_environment(self.data_dir, self.url) | self.variables,

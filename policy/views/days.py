@@ -8,14 +8,14 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from pages.public import public
+from pages.public import public, public_by
 from policy.days import FIRST_DAY, LAST_DAY, Day, is_answerable, parse_day
 from policy.models import Policy, PolicyVersion
 from policy.reading import Reading
 from policy.views.shared import public_policy
 
 
-@public
+@public_by("day")
 def find_day(request: HttpRequest, slug: str) -> HttpResponse:
     """The form that asks for a day; with ``?day=`` it leads to that day's page."""
     policy = public_policy(slug)

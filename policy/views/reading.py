@@ -9,7 +9,7 @@ from django.utils.http import http_date
 from django.utils.translation import gettext as _
 
 from pages.paging import page_of
-from pages.public import public
+from pages.public import public, public_by
 from policy.models import PolicyVersion, Status
 from policy.reading import Reading
 from policy.views.shared import public_policy, to_permanent_address
@@ -63,7 +63,7 @@ def version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     return response
 
 
-@public
+@public_by("page")
 def history(request: HttpRequest, slug: str) -> HttpResponse:
     """Every published version of a policy, the newest first, in pages."""
     parent = public_policy(slug)

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from pages.public import public
+from pages.public import public, public_by
 from policy.changenotes import ChangeNotes
 from policy.contents import Heading, contents
 from policy.models import Policy, PolicyVersion
@@ -22,7 +22,7 @@ from policy.views.shared import busy, public_policy, to_permanent_address
 MOST_DIGITS = 9
 
 
-@public
+@public_by("from", "to")
 def find_redline(request: HttpRequest, slug: str) -> HttpResponse:
     """The form that asks for two versions; ``?from=&to=`` lead to their redline."""
     policy = public_policy(slug)

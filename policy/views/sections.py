@@ -7,14 +7,14 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from pages.paging import page_of
-from pages.public import public
+from pages.public import public_by
 from policy.sectionhistory import readings
 from policy.views.shared import public_policy
 
 READINGS_PER_PAGE = 25
 
 
-@public
+@public_by("page")
 def section(request: HttpRequest, slug: str, anchor: str) -> HttpResponse:
     """Every wording that the section had, the newest first, in pages."""
     policy = public_policy(slug)

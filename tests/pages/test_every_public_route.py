@@ -62,7 +62,7 @@ def public_routes(
         whole = before + str(pattern.pattern)
         if isinstance(pattern, URLResolver):
             yield from public_routes(pattern.url_patterns, whole)
-        elif getattr(pattern.callback, "is_public", False):
+        elif hasattr(pattern.callback, "parameters"):
             yield whole
 
 

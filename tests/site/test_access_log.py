@@ -1,34 +1,34 @@
 """No visitor writes into the log."""
 
 import logging
+import re
 from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
 from django.test import Client
-from gunicorn.config import Config
 from pytest_django import Settings
 
-from centene_site import gunicorn
-from centene_site.access_log import AccessLogger
+from centene_site.access_log import line
 from centene_site.secret_paths import SecretPaths
 
 
 def line_for(path: str) -> str:
     """The access log's line for a request of the path."""
-    environ = {"PATH_INFO": path, "REQUEST_METHOD": "GET", "RAW_URI": path}
-    environ["SERVER_PROTOCOL"] = "HTTP/1.1"
+    environ = {"PATH_INFO": path, "REQUEST_METHOD": "GET", "QUERY_STRING": "x=1"}
     answer = SimpleNamespace(status="404 Not Found", sent=1, headers=[])
-    asked = SimpleNamespace(headers=[])
-    logger = AccessLogger(Config())
-    atoms = logger.atoms(answer, asked, environ, timedelta(milliseconds=5))
-    return str(gunicorn.access_log_format % logger.atoms_wrapper_class(atoms))
+    return line(answer, environ, timedelta(milliseconds=5))
 
 
 def test_a_path_cannot_begin_a_line_or_color_a_terminal() -> None:
     line = line_for("/abc\n[now] FORGED\x1b[31m\x00")
     assert line.isprintable()
     assert "/abc%0A%5Bnow%5D%20FORGED%1B%5B31m%00" in line
+
+
+def test_a_line_says_when_what_and_how_it_went() -> None:
+    pattern = r'\[20[0-9-]+T[0-9:]+[+-][0-9]{4}\] "GET /livez" 404 1 5ms'
+    assert re.fullmatch(pattern, line_for("/livez"))
 
 
 def test_a_plain_path_stays_as_it_is() -> None:

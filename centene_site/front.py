@@ -1,0 +1,47 @@
+"""The front door of this site: which answers need nobody behind it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import get_resolver
+
+from pages import finishing
+from pages.answers import Answer
+from pages.finished import raw
+from pages.front import Front
+from pages.instant import Instant, instant_views
+from pages.storing import store
+from pages.threads import Threads
+
+# Those of settings.MIDDLEWARE that change an instant answer.
+MIDDLEWARES = [
+    "django.middleware.security.SecurityMiddleware",
+    "pages.headers.SecurityHeadersMiddleware",
+    "consent.middleware.ConsentMiddleware",
+    "consent.hint.StatusHintMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+RETRY_AFTER_SECONDS = 5
+
+
+def front(application: Any) -> Front:
+    """The ASGI application before the WSGI application."""
+    finishing.start(application)
+    views = instant_views(get_resolver().url_patterns)
+    threads = Threads(application, busy, settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
+    return Front(store, Instant(views, MIDDLEWARES), threads)
+
+
+def busy() -> Answer:
+    """Nobody is free to answer: say that nothing was done."""
+    body = render_to_string("busy.html").encode()
+    headers = [
+        ("Content-Type", "text/html; charset=utf-8"),
+        ("Content-Length", str(len(body))),
+        ("Cache-Control", "no-cache"),
+        ("Retry-After", str(RETRY_AFTER_SECONDS)),
+    ]
+    return Answer(503, raw(headers), body)
