@@ -1,4 +1,8 @@
-"""Copies of finished pages in DATA_DIR: what a worker begins with."""
+"""Copies of finished pages in DATA_DIR: what a worker begins with.
+
+One file for each address, signed: whatever is wrong with one, it is no more than a
+help that is missing.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +10,9 @@ import base64
 import hashlib
 import json
 import logging
+from collections import defaultdict
+from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -25,55 +32,46 @@ logger = logging.getLogger(__name__)
 
 def write(store: Store) -> None:
     """Keep a copy of every page that was finished ahead, and of no other."""
-    contents = [kept for kept in store.contents() if kept.page.quality == SMALLEST]
-    wanted = {_name(kept): kept for kept in contents}
-    folder = _folder()
+    wanted: dict[Path, list[Kept]] = defaultdict(list)
+    for kept in store.contents():
+        if kept.page.quality == SMALLEST:
+            wanted[_path(kept.address)].append(kept)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        present = {path.name for path in folder.iterdir()}
-        for name, kept in wanted.items():
-            if name not in present:
-                files.replace(folder / name, _signed(json.dumps(_as_json(kept))))
-        for name in present - wanted.keys():
-            (folder / name).unlink(missing_ok=True)
+        for path, pages in wanted.items():
+            content = _signed([_as_json(kept) for kept in pages])
+            if not path.exists() or path.read_bytes() != content:
+                files.replace(path, content)
+        for path in set(_folder().glob("*")) - wanted.keys():
+            path.unlink(missing_ok=True)
     except OSError:
         logger.exception("Copies of pages cannot be kept.")
 
 
-def read(store: Store) -> None:
-    """Put what was kept into the store; whatever is wrong with a copy, it is no more
-    than a help."""
-    try:
-        paths = sorted(_folder().iterdir())
-    except OSError:
-        return
-    for path in paths:
-        try:
-            kept = _of_json(json.loads(_verified(path.read_bytes())))
-        except (OSError, ValueError, LookupError, TypeError, BadSignature):
-            continue
-        store.put(kept.address, "", kept.parameters, kept.page)
+def read(store: Store, address: Address | None = None) -> None:
+    """Put what was kept into the store: of one address, or everything."""
+    paths = _folder().glob("*") if address is None else [_path(address)]
+    for path in sorted(paths):
+        with suppress(OSError, ValueError, LookupError, TypeError, BadSignature):
+            for kept in map(_of_json, _verified(path.read_bytes())):
+                store.put(kept.address, "", kept.parameters, kept.page)
 
 
 def _folder() -> Path:
     return Path(settings.DATA_DIR) / "kept" / "pages"
 
 
-def _name(kept: Kept) -> str:
-    """Another for every other content."""
-    page = kept.page
-    parts = [kept.address, page.stamp, page.until, sorted(page.etags.values())]
-    digest = hashlib.sha256(repr(parts).encode()).hexdigest()
-    return f"{digest[:40]}.json"
+def _path(address: Address) -> Path:
+    digest = hashlib.sha256("\n".join(address).encode()).hexdigest()
+    return _folder() / f"{digest[:40]}.json"
 
 
-def _signed(text: str) -> bytes:
-    """The text, by which a reader knows that it is whole and ours."""
-    return Signer(salt=SALT).sign(text).encode()
+def _signed(content: Iterable[dict[str, Any]]) -> bytes:
+    """By which a reader knows that it is whole and ours."""
+    return Signer(salt=SALT).sign(json.dumps(list(content))).encode()
 
 
-def _verified(content: bytes) -> str:
-    return Signer(salt=SALT).unsign(content.decode())
+def _verified(content: bytes) -> Any:
+    return json.loads(Signer(salt=SALT).unsign(content.decode()))
 
 
 def _as_json(kept: Kept) -> dict[str, Any]:

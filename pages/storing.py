@@ -13,7 +13,7 @@ from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
-from pages import background, clock
+from pages import background, clock, copies
 from pages.answers import Conditions, answer
 from pages.finished import QUICK, SMALLEST, Finished, finish
 from pages.public import Made
@@ -46,7 +46,7 @@ class StoreMiddleware:
             return _respond(request, found)
         response = self.get_response(request)
         if response.status_code >= 500:
-            known = store.last_known(address, _query(request), clock.now())
+            known = _last_known(address, _query(request))
             return _respond(request, known) if known else response
         return self._finished(request, address, response)
 
@@ -68,6 +68,15 @@ class StoreMiddleware:
         if background.is_running():
             store.put(address, _query(request), made.parameters, page)
         return _respond(request, page, response)
+
+
+def _last_known(address: Address, query: str) -> Finished | None:
+    """What was true last, in this worker or in any of this machine."""
+    now = clock.now()
+    if (known := store.last_known(address, query, now)) is None:
+        copies.read(store, address)
+        known = store.last_known(address, query, now)
+    return known
 
 
 def _is_for_everyone(response: HttpResponse) -> bool:

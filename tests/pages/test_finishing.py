@@ -159,13 +159,25 @@ def test_copies_are_of_what_is_finished_ahead_and_nothing_else(
 ) -> None:
     publish_two()
     finisher = worker()
-    finisher.finish()
     folder = tmp_path / "kept" / "pages"
-    first = {path.name for path in folder.iterdir()}
-    assert len(first) == len(list(storing.store.contents()))
-    make_version(make_policy(slug="other"))
+    folder.mkdir(parents=True)
+    (folder / "of-an-address-that-is-no-more.json").write_text("")
     finisher.finish()
-    assert not first & {path.name for path in folder.iterdir()}
+    kept = {each.address for each in storing.store.contents()}
+    assert len(list(folder.iterdir())) == len(kept)
+    assert all(path.stat().st_size for path in folder.iterdir())
+
+
+def test_one_address_is_found_among_the_copies(
+    worker: Callable[[], Finisher],
+) -> None:
+    publish_two()
+    worker().finish()
+    store = Store(10_000_000)
+    copies.read(store, HERE)
+    assert {kept.address for kept in store.contents()} == {HERE}
+    copies.read(store, HERE._replace(path="/nothing/"))
+    assert {kept.address for kept in store.contents()} == {HERE}
 
 
 @pytest.mark.parametrize("spoiled", ["", "{", "[]", '{"address": 1}', "null"])
