@@ -20,7 +20,11 @@ def leaves_open(error: BaseException | None) -> bool:
     """Whether nobody knows if what was asked for was carried out.
 
     The database was told to commit, and its answer did not come: see
-    ``centene_site/postgresql/bounded.py``.
+    ``centene_site/postgresql/bounded.py``. What Django then does in vain may raise
+    again, so whatever came before counts as well.
     """
-    cause = error.__cause__ if error else None
-    return getattr(cause, "outcome_is_unknown", False)
+    while error is not None:
+        if getattr(error, "outcome_is_unknown", False):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
