@@ -90,7 +90,9 @@ def _pytest(
 
 
 def _show(log: Path) -> None:
-    print("\n== Every test but the browser's and dev.py's, on PostgreSQL", flush=True)
+    print(
+        "\n== What uses the database in pytest's own process, on PostgreSQL", flush=True
+    )
     with log.open("rb") as written:
         shutil.copyfileobj(written, sys.stdout.buffer)
     sys.stdout.flush()

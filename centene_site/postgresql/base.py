@@ -24,12 +24,17 @@ LOOK_SECONDS = 0.25
 FRESH_SECONDS = 10.0
 
 
+def waits_end() -> bool:
+    """Whether this process is a worker: somebody expects an answer of it."""
+    return background.is_running()
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
     """Django's, on connections with an end to every wait."""
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         """Connect; in a worker, within the breaker's bounds."""
-        if not background.is_running():
+        if not waits_end():
             return super().get_new_connection(conn_params)
         self.isolation_level = IsolationLevel.READ_COMMITTED
         return connect(conn_params)

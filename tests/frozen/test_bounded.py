@@ -26,7 +26,6 @@ from centene_site.postgresql.bounded import (
     connect,
 )
 from centene_site.postgresql.breaker import Breaker
-from pages import background
 from tests.postgres import Server
 
 PATIENCE_SECONDS = 15
@@ -221,7 +220,7 @@ def wrapper(
 
 @pytest.fixture
 def in_a_worker(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(background, "is_running", lambda: True)
+    monkeypatch.setattr(base, "waits_end", lambda: True)
 
 
 def test_commands_wait_as_long_as_it_takes(wrapper: base.DatabaseWrapper) -> None:

@@ -206,8 +206,9 @@ def test_a_connection_that_ended_while_it_was_idle_fails_no_request(
 ) -> None:
     with psycopg.connect(server.url, autocommit=True) as connection:
         ended = connection.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity "
             "WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()"
         ).fetchall()
     assert len(ended) >= AT_ONCE
-    assert is_well(site)
+    answers = at_once([lambda: choose(site, "accept")] * 2 * AT_ONCE)
+    assert [answer.status for answer in answers] == [303] * 2 * AT_ONCE, site.log()
