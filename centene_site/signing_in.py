@@ -20,8 +20,7 @@ from consent.choosing import NotKept, TooMany, accept_authentication
 from consent.cookie import write_choice
 from consent.forms import SIGN_IN
 from consent.middleware import consent_of
-
-RETRY_AFTER_SECONDS = 60
+from consent.views.shared import RETRY_AFTER_SECONDS
 
 
 def must_ask(request: HttpRequest) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sys
 
 from django.conf import settings
 from django.core import checks
@@ -17,6 +18,8 @@ from django.templatetags.static import static
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import requires_csrf_token
 
+from centene_site.failures import is_the_databases, leaves_open
+from consent.views.shared import RETRY_AFTER_SECONDS
 from pages.instant import instant
 from pages.public import public, safe
 from policy.models import PolicyVersion
@@ -113,15 +116,27 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 @requires_csrf_token
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Something failed: a page that needs no database and no context."""
-    return _error_page(request, 500)
+    """Something failed: a page that needs no database and no context.
+
+    Where the database did, in a view, a template or the middleware around them, 503.
+    """
+    error = sys.exception()
+    if not is_the_databases(error):
+        return _error_page(request, 500)
+    response = _error_page(
+        request,
+        503,
+        was_sent=request.method not in ("GET", "HEAD"),
+        is_unknown=leaves_open(error),
+    )
+    response.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
+    return response
 
 
-def _error_page(request: HttpRequest, status: int) -> HttpResponse:
+def _error_page(request: HttpRequest, status: int, **context: object) -> HttpResponse:
     """A page that asks nothing of the database."""
     template = loader.get_template(f"{status}.html" if status != 404 else "500.html")
-    response = HttpResponse(
-        template.render({"telephone": settings.COMPANY_TELEPHONE}), status=status
-    )
+    context["telephone"] = settings.COMPANY_TELEPHONE
+    response = HttpResponse(template.render(context), status=status)
     response.headers["Cache-Control"] = "no-cache"
     return response

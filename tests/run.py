@@ -2,8 +2,9 @@
 
 pytest runs twice, side by side: everything on SQLite, and on PostgreSQL what uses the
 database in pytest's own process (the browser's tests and those of dev.py start sites of
-their own, on SQLite). What the second run says is shown when the first has ended; the
-coverage of both together stands at the end.
+their own, on SQLite; those of a frozen database have a PostgreSQL of their own). What
+the second run says is shown when the first has ended; the coverage of both together
+stands at the end.
 """
 
 import os
@@ -63,7 +64,7 @@ def _on_postgresql(
     server: AbstractContextManager[str]
     server = nullcontext(given) if given else postgresql_server()
     coverage = {"COVERAGE_FILE": str(folder / ".coverage.postgresql")}
-    options = ["--no-browser", "--ignore=tests/dev"]
+    options = ["--no-browser", "--ignore=tests/dev", "--ignore=tests/frozen"]
     with server as url, (folder / "postgresql.log").open("wb") as log:
         settings = {**os.environ, **coverage, "DATABASE_URL": url}
         with _pytest([*options, *arguments], settings, log) as process:
@@ -89,7 +90,9 @@ def _pytest(
 
 
 def _show(log: Path) -> None:
-    print("\n== Every test but the browser's and dev.py's, on PostgreSQL", flush=True)
+    print(
+        "\n== What uses the database in pytest's own process, on PostgreSQL", flush=True
+    )
     with log.open("rb") as written:
         shutil.copyfileobj(written, sys.stdout.buffer)
     sys.stdout.flush()

@@ -20,7 +20,7 @@ from consent.models.record import subject_hash
 from consent.redirects import SeeOther
 from consent.views.shared import foreign, unavailable
 from pages.origin import Sender, sender_of
-from pages.public import private
+from pages.public import private, without_database
 
 logger = logging.getLogger(__name__)
 
@@ -29,7 +29,9 @@ SALT = "consent.forget"
 LEFT = "left"
 
 
-# The browser's own word says who sent the form, as in consent/views/choose.py.
+# The browser's own word says who sent the form, as in consent/views/choose.py. What is
+# erased needs the database, never the page that says what went wrong.
+@without_database
 @csrf_exempt
 @private
 @require_POST
@@ -45,6 +47,7 @@ def forget(request: HttpRequest) -> HttpResponse:
     return _forget(request, left)
 
 
+@without_database
 @private
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm_forgetting(request: HttpRequest) -> HttpResponse:

@@ -15,6 +15,7 @@ from django.db import connections
 from django.db.utils import load_backend
 from pytest_django import DjangoDbBlocker
 
+from centene_site.postgresql import base
 from consent import in_force
 from consent.catalogue import parse
 from pages import background
@@ -57,7 +58,7 @@ def nothing_listens(folder: Path) -> Iterator[dict[str, Any]]:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
     yield {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "centene_site.postgresql",
         "NAME": "site",
         "HOST": "127.0.0.1",
         "PORT": port,
@@ -71,6 +72,8 @@ def worker(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> N
     if request.node.get_closest_marker("django_db"):
         return
     monkeypatch.setattr(background, "is_running", lambda: True)
+    # The tests' own waits for PostgreSQL are as long as a busy machine needs.
+    monkeypatch.setattr(base, "waits_end", lambda: False)
     # Nobody refreshes what stands around a page: it stays empty, without a wait.
     monkeypatch.setattr(kept_values, "FIRST_WAIT_SECONDS", 0)
     kept = Kept("catalogue", lambda: ROWS, parse)
