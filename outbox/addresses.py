@@ -18,8 +18,10 @@ def clean_address(typed: str) -> str:
     """
     address = _with_plain_domain(typed.strip())
     validate_email(address)
-    if len(address) > MOST_ADDRESS or any(line_problems("", address)):
+    if len(address) > MOST_ADDRESS:
         raise ValidationError(_("This is too long for an e-mail address."))
+    if any(line_problems("", address)):
+        raise ValidationError(_("Enter a valid email address."))
     return address
 
 
