@@ -98,13 +98,15 @@ def _wanting(version: PolicyVersion) -> SubscriptionQuerySet:
 
 def _contacts(subscriptions: SubscriptionQuerySet) -> Iterator[Contact]:
     """Where to write, of all whose key is still there."""
-    rows = subscriptions.order_by("pk").values_list("subscriber__sealed", flat=True)
-    unreadable = 0
-    for sealed in rows.iterator(chunk_size=CHUNK):
-        try:
-            yield open_contact(sealed)
-        except Unreadable:
-            unreadable += 1
+    rows = subscriptions.order_by("pk").values_list("pk", "subscriber__sealed")
+    last, unreadable = 0, 0
+    while chunk := list(rows.filter(pk__gt=last)[:CHUNK]):
+        last = chunk[-1][0]
+        for _pk, sealed in chunk:
+            try:
+                yield open_contact(sealed)
+            except Unreadable:
+                unreadable += 1
     if unreadable:
         logger.error("No key reads the addresses of %d subscribers.", unreadable)
 
