@@ -15,7 +15,12 @@ from django.urls import reverse
 from consent.choices import AUTHENTICATION
 from consent.middleware import consent_of
 
-TOKEN_PAGES = ("consent:confirm", "consent:confirm_forgetting")
+TOKEN_PAGES = (
+    "consent:confirm",
+    "consent:confirm_forgetting",
+    "subscriptions:send",
+    "subscriptions:confirm_sender",
+)
 
 
 def is_at_the_desk(request: HttpRequest) -> bool:
@@ -44,7 +49,7 @@ class DeskSessionMiddleware(SessionMiddleware):
 
 
 class DeskTokenMiddleware:
-    """Only the desk and the pages that confirm a choice see Django's token."""
+    """Only the desk and the pages that confirm a form see Django's token."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

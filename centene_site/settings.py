@@ -220,6 +220,11 @@ PAGE_STORE_MEBIBYTES = env_int("PAGE_STORE_MEBIBYTES", 16, minimum=1, maximum=40
 
 # So long after a version takes effect does its notice stand at the top of every page.
 NOTICE_DAYS = env_int("NOTICE_DAYS", 30, minimum=1, maximum=3650)
+# Mails that visitors ask for when they subscribe, all of them together: nobody can make
+# this site write to strangers without end.
+SUBSCRIBE_MAILS_PER_HOUR = env_int(
+    "SUBSCRIBE_MAILS_PER_HOUR", 500, minimum=1, maximum=1_000_000
+)
 
 CONTENT_SECURITY_POLICY = {
     "default-src": "'none'",

@@ -18,6 +18,7 @@ urlpatterns = [
     path(".well-known/gpc.json", gpc, name="gpc"),
     # Notices
     path("notices/", include("notices.urls")),
+    path("subscribe/", include("notices.subscriptions.urls")),
     # Staff
     path("admin/", admin.site.urls),
     # Policies

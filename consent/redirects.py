@@ -2,7 +2,6 @@
 
 import re
 
-from django.http.response import HttpResponseRedirectBase
 from django.utils.encoding import iri_to_uri
 from django.utils.http import url_has_allowed_host_and_scheme
 
@@ -18,12 +17,6 @@ LONGEST = 2000
 LOCAL_PATH = re.compile(
     r"/(?!/)[^\x00-\x20\x7f-\xa0\\\u2028\u2029\ud800-\udfff]*", re.ASCII
 )
-
-
-class SeeOther(HttpResponseRedirectBase):
-    """303: whatever the method was, GET what is there."""
-
-    status_code = 303
 
 
 def safe_next(target: str) -> str:

@@ -11,7 +11,8 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from notices.forms import NoticeForm
-from notices.models import Notice, NoticeDraft
+from notices.models import Notice, NoticeDraft, Subscription
+from notices.subscriptions.desk import SubscriptionAdmin
 from policy.desk.base import DeskAdmin
 from policy.desk.people import staff
 from policy.desk.versions import PolicyVersionAdmin
@@ -37,6 +38,7 @@ class NoticeDraftInline(admin.StackedInline):
 
 
 PolicyVersionAdmin.draft_inlines.append(NoticeDraftInline)
+admin.site.register(Subscription, SubscriptionAdmin)
 
 
 @admin.register(Notice)

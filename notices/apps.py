@@ -1,9 +1,11 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 
 class NoticesConfig(AppConfig):
-    """Short dated site-wide messages."""
+    """Short dated site-wide messages, and who gets mail about changes."""
 
     name = "notices"
     verbose_name = _("Notices")
@@ -12,7 +14,9 @@ class NoticesConfig(AppConfig):
         from notices import announcing
         from notices.finished import pages_of_notices
         from notices.moments import next_notice_moment
+        from notices.subscriptions import telling, upkeep
         from notices.triggers import TRIGGERS
+        from outbox import chores
         from pages.finishing import add_pages
         from pages.moments import register_moments
         from policy import drafting, publishing
@@ -23,7 +27,20 @@ class NoticesConfig(AppConfig):
         publishing.add_refusal(announcing.refuse_without_notice)
         publishing.add_publishing_step(announcing.announce)
         publishing.add_withdrawal_step(announcing.end_notice)
+        publishing.add_publishing_step(telling.tell)
+        publishing.add_withdrawal_step(telling.tell_of_withdrawal)
         add_foreteller(announcing.foretell)
+        add_foreteller(telling.foretell)
+        chores.add(
+            "forget subscriptions that nobody confirmed",
+            timedelta(hours=1),
+            upkeep.forget_unconfirmed,
+        )
+        chores.add(
+            "encrypt subscribers under the newest key",
+            timedelta(hours=1),
+            upkeep.encrypt_anew,
+        )
         protect(self, TRIGGERS)
         register_moments(next_notice_moment)
         add_pages(pages_of_notices)

@@ -12,6 +12,7 @@ class OutboxConfig(AppConfig):
 
     def ready(self) -> None:
         from outbox import chores
+        from outbox.limits import forget_what_ended
         from outbox.models import Mail
 
         chores.add(
@@ -19,3 +20,4 @@ class OutboxConfig(AppConfig):
             timedelta(hours=1),
             Mail.objects.empty_given_up,
         )
+        chores.add("forget limits that ended", timedelta(hours=1), forget_what_ended)

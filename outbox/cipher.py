@@ -53,6 +53,14 @@ def keyed_hashes(text: str) -> list[str]:
     ]
 
 
+def key_mark() -> str:
+    """16 hex digits that tell the newest key from any other.
+
+    To be stored beside what is kept for long and encrypted anew once the key changes.
+    """
+    return keyed_hash("the mark of this key")[:16]
+
+
 @lru_cache(maxsize=1)
 def _ciphers(secrets: Sequence[str]) -> MultiFernet:
     keys = (_derived(secret, b"outbox encryption") for secret in secrets)

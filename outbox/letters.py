@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -52,7 +52,7 @@ class Letter:
 
     def sealed(self) -> str:
         """All of it as one encrypted token."""
-        return cipher.encrypt(json.dumps(asdict(self)))
+        return cipher.encrypt(json.dumps(vars(self)))
 
     @classmethod
     def unsealed(cls, token: str) -> Letter:

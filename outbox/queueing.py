@@ -1,11 +1,12 @@
-"""The one way for a room to send a mail."""
+"""The one way for a room to send a mail, or one to each of many."""
 
 from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from itertools import islice
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -13,8 +14,12 @@ from django.db import connection
 from django.db.transaction import TransactionManagementError
 from django.utils import timezone
 
+from outbox.addresses import address_hash
 from outbox.letters import InvalidMail, Letter, line_problems
 from outbox.models import Mail
+
+# Mails per statement.
+BATCH = 500
 
 PURPOSE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
@@ -37,20 +42,52 @@ def queue(
     ``due_at`` is the earliest moment to send it (default: at once). Raises InvalidMail
     with a sentence, and TransactionManagementError outside a transaction.
     """
+    _check_the_caller(purpose, reference)
+    letter = Letter(recipient, subject, text, html, dict(headers or {}))
+    mail = _mail(purpose, reference, letter, timezone.now(), due_at)
+    mail.save(force_insert=True)
+    return mail
+
+
+def queue_all(purpose: str, reference: str, letters: Iterable[Letter]) -> int:
+    """The same for many letters about one object, to be sent at once; returns how many.
+
+    Letters are written in batches, so that they need never be in memory all together.
+    """
+    _check_the_caller(purpose, reference)
+    now = timezone.now()
+    mails = (_mail(purpose, reference, letter, now) for letter in letters)
+    queued = 0
+    while batch := list(islice(mails, BATCH)):
+        Mail.objects.bulk_create(batch)
+        queued += len(batch)
+    return queued
+
+
+def _check_the_caller(purpose: str, reference: str) -> None:
     if not connection.in_atomic_block:
         raise TransactionManagementError(
             "A mail is queued in the transaction that makes it necessary."
         )
     _check_names(purpose, reference)
-    letter = Letter(recipient, subject, text, html, dict(headers or {}))
+
+
+def _mail(
+    purpose: str,
+    reference: str,
+    letter: Letter,
+    now: datetime,
+    due_at: datetime | None = None,
+) -> Mail:
+    """The row of a letter, checked and sealed. Raises InvalidMail."""
     letter.check()
-    now = timezone.now()
     due_at = max(now, due_at or now)
-    return Mail.objects.create(
+    return Mail(
         purpose=purpose,
         reference=reference,
         message_id=_new_message_id(),
         letter=letter.sealed(),
+        recipient_hash=address_hash(letter.recipient),
         created_at=now,
         due_at=due_at,
         next_attempt_at=due_at,

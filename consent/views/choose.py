@@ -16,12 +16,13 @@ from consent.cookie import write_choice
 from consent.forms import Answer, BadAnswer, CategoriesForm, read_answer
 from consent.middleware import consent_of
 from consent.models import Action, Source
-from consent.redirects import SeeOther, safe_next
+from consent.redirects import safe_next
 from consent.session import end_session
 from consent.views.page import choices_page
 from consent.views.shared import foreign, unavailable
 from pages.origin import Sender, sender_of
 from pages.public import private, without_database
+from pages.redirects import SeeOther
 
 # The elements of consent/confirmations.html, revealed by /consent/state.css.
 CONFIRMATIONS = {

@@ -17,10 +17,10 @@ from consent.cookie import delete_choice
 from consent.middleware import consent_of
 from consent.models import ConsentSubject
 from consent.models.record import subject_hash
-from consent.redirects import SeeOther
 from consent.views.shared import foreign, unavailable
 from pages.origin import Sender, sender_of
 from pages.public import private, without_database
+from pages.redirects import SeeOther
 
 logger = logging.getLogger(__name__)
 

@@ -51,3 +51,12 @@ def test_a_keyed_hash_finds_a_text_with_the_keys_only(settings: Settings) -> Non
     assert cipher.keyed_hashes(TEXT) == [cipher.keyed_hash(TEXT), before]
     settings.MAIL_KEYS = [NEW]
     assert before not in cipher.keyed_hashes(TEXT)
+
+
+def test_a_mark_tells_the_newest_key_from_others(settings: Settings) -> None:
+    settings.MAIL_KEYS = [OLD]
+    before = cipher.key_mark()
+    settings.MAIL_KEYS = [OLD, NEW]
+    assert cipher.key_mark() == before
+    settings.MAIL_KEYS = [NEW, OLD]
+    assert cipher.key_mark() != before

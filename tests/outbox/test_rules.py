@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection, models
 from django.utils import timezone
 
-from outbox.models import Mail, State
+from outbox.models import KEPT_AFTER_GIVING_UP, Mail, State
 from tests.attacks import POSTGRESQL_ONLY, SQLITE_ONLY, execute, refused
 from tests.outbox.mails import make_mail
 
@@ -34,7 +34,8 @@ def make_over(how: str) -> Mail:
     elif how == "refused":
         mail.record_refused(now, "550 5.1.1 (address)")
     else:
-        rows(mail).update(state=State.GIVEN_UP, failed_at=now, letter="")
+        rows(mail).update(state=State.GIVEN_UP, failed_at=now)
+        Mail.objects.empty_given_up(now + KEPT_AFTER_GIVING_UP)
     mail.refresh_from_db()
     return mail
 

@@ -37,6 +37,8 @@ ADDRESSES = {
     ".well-known/gpc.json": ["/.well-known/gpc.json"],
     "notices/": ["/notices/", "/notices/?page=1"],
     "notices/<int:number>/": ["/notices/1/"],
+    "subscribe/": ["/subscribe/", "/subscribe/?policy=terms"],
+    "subscribe/sent/": ["/subscribe/sent/"],
     "<slug:slug>/": ["/terms/", "/not-yet/"],
     "<slug:slug>/on/": ["/terms/on/"],
     "<slug:slug>/on/<str:day>/": ["/terms/on/2019-05-01/", "/terms/on/2021-01-01/"],

@@ -48,6 +48,36 @@ def test_the_code_of_a_receipt_is_in_no_line(typed: str, end: str) -> None:
     assert typed[:5] not in line
 
 
+SECRET = "aB3-_" * 8 + "xyz"
+
+
+@pytest.mark.parametrize("cut", [0, 1, 25])
+@pytest.mark.parametrize("rest", ["", "/", "/confirm/", "/unsubscribe/terms/?x=1"])
+def test_the_secret_of_a_mailed_link_is_in_no_line(cut: int, rest: str) -> None:
+    line = line_for(f"/subscribe/{SECRET[cut:]}{rest}")
+    assert f'"GET /subscribe/-{rest.partition("?")[0]}' in line
+    assert SECRET[-5:] not in line
+
+
+@pytest.mark.parametrize("path", ["", "sent/", "send/", "send/confirm/"])
+def test_the_other_pages_of_subscriptions_are_named(path: str) -> None:
+    assert f'"GET /subscribe/{path}" 404' in line_for(f"/subscribe/{path}")
+
+
+@pytest.mark.django_db
+def test_what_django_says_of_a_failed_request_holds_no_secret(
+    client: Client, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.handler.addFilter(SecretPaths())
+    with caplog.at_level(logging.WARNING):
+        assert client.get(f"/subscribe/{SECRET}/").status_code == 404
+        assert client.put(f"/subscribe/{SECRET}/erase/").status_code == 405
+    assert caplog.messages == [
+        "Not Found: /subscribe/-/",
+        "Method Not Allowed (PUT): /subscribe/-/erase/",
+    ]
+
+
 def test_the_page_that_asks_for_a_code_is_named() -> None:
     assert '"GET /consent/receipts/" 404' in line_for("/consent/receipts/")
 

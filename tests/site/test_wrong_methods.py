@@ -20,6 +20,8 @@ pytestmark = pytest.mark.django_db
         "/terms/on/2020-05-01/",
         "/notices/",
         "/notices/1/",
+        "/subscribe/",
+        "/subscribe/sent/",
         "/cookies/",
         "/consent/state.css",
         "/consent/analytics.js",

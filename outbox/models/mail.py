@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from outbox.addresses import address_hashes
 from outbox.backoff import delay_after
 from outbox.letters import Letter
 
@@ -28,6 +29,7 @@ class State(models.TextChoices):
     SENT = "sent", _("sent")
     REFUSED = "refused", _("refused")
     GIVEN_UP = "given_up", _("given up")
+    DROPPED = "dropped", _("dropped")
 
 
 class MailQuerySet(models.QuerySet["Mail"]):
@@ -40,6 +42,14 @@ class MailQuerySet(models.QuerySet["Mail"]):
     def due(self, at: datetime | None = None) -> Self:
         """What a sender may take in hand at the moment (default: now)."""
         return self.waiting().filter(next_attempt_at__lte=at or timezone.now())
+
+    def to(self, address: str) -> Self:
+        """Everything that still holds this recipient's address."""
+        return self.filter(recipient_hash__in=address_hashes(address))
+
+    def unsent(self) -> Self:
+        """Everything that still holds a letter: waiting, or given up lately."""
+        return self.exclude(letter="")
 
     def given_up(self) -> Self:
         """What was tried in vain for days and can be tried again."""
@@ -70,20 +80,38 @@ class MailQuerySet(models.QuerySet["Mail"]):
     def empty_given_up(self, at: datetime | None = None) -> int:
         """Drop the letters that were given up long ago; returns how many."""
         before = (at or timezone.now()) - KEPT_AFTER_GIVING_UP
-        return self.given_up().filter(failed_at__lte=before).update(letter="")
+        old = self.given_up().filter(failed_at__lte=before)
+        return old.update(letter="", recipient_hash="")
+
+    def drop(self, at: datetime | None = None) -> int:
+        """Let letters go that nobody wants any more, unsent; returns how many.
+
+        What a sender has in hand at this moment may still arrive.
+        """
+        emptied = self.given_up().update(letter="", recipient_hash="")
+        return emptied + self.waiting().update(
+            state=State.DROPPED,
+            failed_at=at or timezone.now(),
+            letter="",
+            recipient_hash="",
+        )
 
 
 class Mail(models.Model):
-    """One mail to one recipient; once sent or refused, no more than evidence of it.
+    """One mail to one recipient; once it is over, no more than evidence of it.
 
     ``purpose`` and ``reference`` are the queueing room's own words, without personal
-    data. ``letter`` is a sealed ``Letter``: address, subject, bodies and headers.
+    data. ``letter`` is a sealed ``Letter``: address, subject, bodies and headers;
+    ``recipient_hash`` finds it while it is there.
     """
 
     purpose = models.SlugField(_("purpose"), max_length=50, db_index=False)
     reference = models.CharField(_("reference"), max_length=200)
     message_id = models.CharField("Message-ID", max_length=255, unique=True)
     letter = models.TextField(_("letter"), blank=True)
+    recipient_hash = models.CharField(
+        _("hash of the recipient"), max_length=64, blank=True
+    )
     state = models.CharField(
         _("state"), max_length=10, choices=State.choices, default=State.WAITING
     )
@@ -92,7 +120,9 @@ class Mail(models.Model):
     attempts = models.PositiveIntegerField(_("attempts"), default=0)
     next_attempt_at = models.DateTimeField(_("next attempt at"))
     sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
-    failed_at = models.DateTimeField(_("refused or given up at"), null=True, blank=True)
+    failed_at = models.DateTimeField(
+        _("refused, given up or dropped at"), null=True, blank=True
+    )
     last_error = models.CharField(_("last error"), max_length=300, blank=True)
 
     objects = MailQuerySet.as_manager()
@@ -109,6 +139,12 @@ class Mail(models.Model):
                 condition=Q(state="waiting"),
                 name="mail_queue",
             ),
+            # What a recipient asks about their own.
+            models.Index(
+                fields=["recipient_hash"],
+                condition=~Q(recipient_hash=""),
+                name="mail_of_a_recipient",
+            ),
             # What a room asks about its object.
             models.Index(fields=["reference", "purpose"], name="mail_of_an_object"),
         ]
@@ -118,25 +154,29 @@ class Mail(models.Model):
                     Q(state="waiting", sent_at=None, failed_at=None)
                     | Q(state="sent", sent_at__isnull=False, failed_at=None)
                     | Q(
-                        state__in=["refused", "given_up"],
+                        state__in=["refused", "given_up", "dropped"],
                         sent_at=None,
                         failed_at__isnull=False,
                     )
                 ),
                 name="mail_state_has_its_moment",
                 violation_error_message=_(
-                    "A mail waits, or was sent, refused or given up at a moment."
+                    "A mail waits, or was sent, refused, given up or dropped at a "
+                    "moment."
                 ),
             ),
             models.CheckConstraint(
                 condition=(
-                    Q(state__in=["sent", "refused"], letter="")
-                    | (Q(state="waiting") & ~Q(letter=""))
-                    | Q(state="given_up")
+                    Q(
+                        state__in=["sent", "refused", "dropped", "given_up"],
+                        letter="",
+                        recipient_hash="",
+                    )
+                    | (Q(state__in=["waiting", "given_up"]) & ~Q(letter=""))
                 ),
                 name="mail_that_is_over_has_no_letter",
                 violation_error_message=_(
-                    "A mail that was sent or refused keeps neither address nor text."
+                    "A mail that is over keeps neither address nor text."
                 ),
             ),
         ]
@@ -156,13 +196,22 @@ class Mail(models.Model):
     def record_sent(self, at: datetime) -> None:
         """The server has it, whatever another sender took it for meanwhile."""
         self._rows().update(
-            state=State.SENT, sent_at=at, failed_at=None, letter="", last_error=""
+            state=State.SENT,
+            sent_at=at,
+            failed_at=None,
+            letter="",
+            recipient_hash="",
+            last_error="",
         )
 
     def record_refused(self, at: datetime, error: str) -> None:
         """The server will never take it."""
         self._in_hand().update(
-            state=State.REFUSED, failed_at=at, letter="", last_error=error
+            state=State.REFUSED,
+            failed_at=at,
+            letter="",
+            recipient_hash="",
+            last_error=error,
         )
 
     def record_failure(self, at: datetime, error: str) -> State:
