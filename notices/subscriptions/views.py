@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
@@ -13,15 +13,17 @@ from notices.subscriptions.forms import SubscribeForm, policies_in_force
 from notices.subscriptions.shared import RETRY_AFTER_SECONDS, survives_the_database
 from outbox.sender import is_configured
 from pages.origin import Sender, sender_of
-from pages.public import private, public
+from pages.public import private, public, public_by
 from pages.redirects import SeeOther
 
 
-@public
+@public_by("policy")
 def form(request: HttpRequest) -> HttpResponse:
-    """The form; ``?policy=slug`` ticks that policy."""
-    wanted = request.GET.get("policy", "")
-    return _form_page(request, SubscribeForm(policies_in_force(), wanted=wanted))
+    """The form; ``?policy=slug`` ticks that policy, and any other leads to none."""
+    wanted, policies = request.GET.get("policy", ""), policies_in_force()
+    if wanted and wanted not in {policy.slug for policy in policies}:
+        return redirect("subscriptions:form")
+    return _form_page(request, SubscribeForm(policies, wanted=wanted))
 
 
 # Not a token but the browser's own word says who sent the form: see sender_of().
