@@ -30,8 +30,8 @@ def lifetime(name: str) -> str:
         }
     if name == HIDDEN_NOTICES:
         return _(
-            "Until the notice ends; if you do not accept this category, until you close "
-            "your browser"
+            "Until the notice ends; if you do not accept this category, until you "
+            "close your browser"
         )
     if name in ("sessionid", "status"):
         hours = settings.SESSION_COOKIE_AGE // 3600

@@ -1,6 +1,8 @@
-"""Notices, and what is written for one before its version is published."""
+"""Notices, what is written before one and after it, and how often it was shown."""
 
 from notices.models.draft import NoticeDraft
+from notices.models.end import NoticeEnd
 from notices.models.notice import Notice, next_number
+from notices.models.shown import ShownCount
 
-__all__ = ["Notice", "NoticeDraft", "next_number"]
+__all__ = ["Notice", "NoticeDraft", "NoticeEnd", "ShownCount", "next_number"]

@@ -18,12 +18,11 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 from datetime import timedelta
 from notices.models import Notice
-Notice.objects.create(
-    number=1,
+Notice(
     summary="The Privacy Policy changes.",
     shown_until=timezone.now() + timedelta(days=1),
     created_by=User.objects.create_user("staff"),
-)
+).post()
 """
 OpenPage = Callable[..., Page]
 PAGES = ["/", "/privacy-policy/", "/privacy-policy/versions/", "/notices/"]

@@ -20,6 +20,7 @@ pytestmark = pytest.mark.django_db
         "/terms/on/2020-05-01/",
         "/notices/",
         "/notices/1/",
+        "/notices/feed.atom",
         "/cookies/",
         "/consent/state.css",
         "/consent/analytics.js",
