@@ -15,7 +15,7 @@ from django.urls import reverse
 from consent.choices import AUTHENTICATION
 from consent.middleware import consent_of
 
-TOKEN_PAGES = ("consent:confirm", "consent:confirm_forgetting")
+TOKEN_PAGES = ("consent:confirm", "consent:confirm_forgetting", "confirm_hiding")
 
 
 def is_at_the_desk(request: HttpRequest) -> bool:
