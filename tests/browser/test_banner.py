@@ -112,7 +112,7 @@ def test_without_the_stylesheet_nothing_untrue_is_said(
 ) -> None:
     headers = {"Sec-GPC": "1"} if signal else {}
     page = new_page(java_script_enabled=False, extra_http_headers=headers)
-    page.route("**/state.css", lambda route: route.abort())
+    page.route("**/state.css*", lambda route: route.abort())
     page.goto("/privacy-policy/")
     if chosen:
         page.get_by_role("button", name=f"{chosen} analytics cookies").click()
