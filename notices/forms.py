@@ -32,6 +32,8 @@ class NoticeForm(CheckedForm):
 class EndForm(forms.Form):
     """Why a notice ends before its time."""
 
+    required_css_class = "required"
+
     reason = forms.CharField(
         label=gettext_lazy("Reason"),
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -42,6 +44,8 @@ class EndForm(forms.Form):
 
 class SupersedingForm(NoticeForm):
     """A notice that takes another's place at once."""
+
+    required_css_class = "required"
 
     reason = forms.CharField(
         label=gettext_lazy("Why it takes the other's place"),

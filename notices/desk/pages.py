@@ -82,7 +82,7 @@ def supersede_it(
     context = {
         "title": _("Post one that supersedes it"),
         "form": form,
-        "media": form.media,
+        "media": model_admin.media + form.media,
     }
     status = 400 if form.is_bound else 200
     return _page(request, model_admin, notice, "supersede", context, status)
