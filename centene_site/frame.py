@@ -11,6 +11,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 
 from notices.models import Notice
@@ -77,11 +78,31 @@ class ShownNotice:
 
 @dataclass(frozen=True)
 class Frame:
-    """The policies in force in their order, the notices shown, and whether more are."""
+    """The policies in force in their order, and the notices under the header.
+
+    ``showing`` says of each notice until when it shows, by number: also of those that
+    are only behind “All notices”.
+    """
 
     policies: list[Link] = field(default_factory=list)
     notices: list[ShownNotice] = field(default_factory=list)
-    has_more_notices: bool = False
+    showing: dict[int, datetime] = field(default_factory=dict)
+
+    @property
+    def has_more_notices(self) -> bool:
+        """Whether some are only behind “All notices”."""
+        return len(self.showing) > len(self.notices)
+
+    @property
+    def notices_query(self) -> str:
+        """What the page tells the stylesheet: the numbers of the notices on it."""
+        numbers = ".".join(str(notice.number) for notice in self.notices)
+        return f"?notices={numbers}" if numbers else ""
+
+    def shows(self, number: int, at: datetime | None = None) -> bool:
+        """Whether the notice shows at the moment (default: now)."""
+        until = self.showing.get(number)
+        return until is not None and (at or timezone.now()) < until
 
 
 def _read() -> dict[str, Any]:
@@ -89,12 +110,12 @@ def _read() -> dict[str, Any]:
     # Of a policy that began, some version is in force ever after.
     begun = PolicyVersion.objects.begun().values("policy")
     policies = Policy.objects.filter(pk__in=begun).values_list("title", "slug")
-    shown = Notice.objects.showing().newest_first().values_list(*NOTICE_COLUMNS)
-    notices = list(shown[: NOTICES_SHOWN + 1])
+    showing = Notice.objects.showing().newest_first()
+    notices = list(showing.values_list("shown_until", *NOTICE_COLUMNS))
     return {
         "policies": [list(row) for row in policies],
-        "notices": [_notice(*row) for row in notices[:NOTICES_SHOWN]],
-        "has_more_notices": len(notices) > NOTICES_SHOWN,
+        "notices": [_notice(*row) for _until, *row in notices[:NOTICES_SHOWN]],
+        "showing": [[number, until.isoformat()] for until, number, *_rest in notices],
     }
 
 
@@ -125,7 +146,10 @@ def _parse(content: dict[str, Any]) -> Frame:
             )
             for number, summary, compared_with, moment, zone, link in content["notices"]
         ],
-        has_more_notices=content["has_more_notices"],
+        showing={
+            number: datetime.fromisoformat(until)
+            for number, until in content["showing"]
+        },
     )
 
 

@@ -21,6 +21,7 @@ MIDDLEWARES = [
     "django.middleware.security.SecurityMiddleware",
     "pages.headers.SecurityHeadersMiddleware",
     "consent.middleware.ConsentMiddleware",
+    "centene_site.hidden.HiddenNoticesMiddleware",
     "consent.hint.StatusHintMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]

@@ -18,6 +18,7 @@ from consent.middleware import consent_of
 TOKEN_PAGES = (
     "consent:confirm",
     "consent:confirm_forgetting",
+    "confirm_hiding",
     "subscriptions:send",
     "subscriptions:confirm_sender",
 )

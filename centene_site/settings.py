@@ -88,6 +88,7 @@ MIDDLEWARE = [
     "pages.headers.SecurityHeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "consent.middleware.ConsentMiddleware",
+    "centene_site.hidden.HiddenNoticesMiddleware",
     "centene_site.middleware.DeskSessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "centene_site.middleware.DeskTokenMiddleware",

@@ -3,7 +3,8 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from centene_site import views
+from centene_site import hiding, views
+from centene_site.state import state
 from consent.views.page import cookies
 from consent.views.signal import gpc
 
@@ -14,9 +15,12 @@ urlpatterns = [
     path("favicon.ico", views.favicon, name="favicon"),
     # Cookie choices
     path("cookies/", cookies, name="cookies"),
+    path("consent/state.css", state, name="state"),
     path("consent/", include("consent.urls")),
     path(".well-known/gpc.json", gpc, name="gpc"),
     # Notices
+    path("notices/<int:number>/hide/", hiding.hide, name="hide_notice"),
+    path("notices/hide/confirm/", hiding.confirm_hiding, name="confirm_hiding"),
     path("notices/", include("notices.urls")),
     path("subscribe/", include("notices.subscriptions.urls")),
     # Staff

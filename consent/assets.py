@@ -1,7 +1,7 @@
-"""What pages load to know of a choice: a stylesheet and a script, never cached.
+"""What pages load to know of a choice: rules of a stylesheet, and a script.
 
 Public pages are the same for everyone (decision 3); all that is personal comes from
-these two. Neither touches the database or the session.
+these two, which no cache keeps. Neither touches the database or the session.
 """
 
 from __future__ import annotations
@@ -29,11 +29,11 @@ COUNTED_VIEWS = {
 HIDE_BANNER = "#banner{display:none}html:root{scroll-padding-top:0}"
 
 
-@instant
-@safe
-@private
-def state(request: HttpRequest) -> HttpResponse:
-    """The stylesheet that hides the banner and reveals what is true."""
+def choice_rules(request: HttpRequest) -> list[str]:
+    """What hides the banner and reveals what is true, for the stylesheet of every page.
+
+    Counts the view where nothing was chosen.
+    """
     consent = consent_of(request)
     rules = []
     if consent.outcome in COUNTED_VIEWS:
@@ -48,7 +48,7 @@ def state(request: HttpRequest) -> HttpResponse:
         rules += [HIDE_BANNER, "#site-signal{display:block}"]
     if is_hinted(request):
         rules += [".site-signed-in{display:block}"]
-    return HttpResponse("".join(rules), content_type="text/css; charset=utf-8")
+    return rules
 
 
 @instant

@@ -51,6 +51,14 @@ class Content:
     link: str
     categories: tuple[Category, ...]
 
+    def lists(self, cookie: str) -> bool:
+        """Whether a cookie of the name stands in it."""
+        return any(
+            cookie == listed.name
+            for category in self.categories
+            for listed in category.cookies
+        )
+
 
 @dataclass(frozen=True)
 class Published:

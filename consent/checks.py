@@ -12,7 +12,7 @@ from django.db.migrations.recorder import MigrationRecorder
 
 from consent import drafting
 from consent.models import CatalogueVersion
-from consent.own_cookies import OWN_COOKIES, lifetime
+from consent.own_cookies import OFFERED_COOKIES, OWN_COOKIES, lifetime
 
 PUBLISHED_BY = ("consent", "0005_publish_first_catalogue")
 HINT = "Mend the draft in admin under “Cookie choices” and publish it."
@@ -43,6 +43,7 @@ def _messages(alias: str) -> Iterator[CheckMessage]:
         return
     for sentence in drafting.problems(version.content):
         yield Error(f"{version}: {sentence}", hint=HINT, id="consent.E002")
+    yield from _not_offered(version)
     for category in version.content["categories"]:
         for cookie in category["cookies"]:
             name = cookie["name"]
@@ -54,3 +55,20 @@ def _messages(alias: str) -> Iterator[CheckMessage]:
                     hint=HINT,
                     id="consent.W001",
                 )
+
+
+def _not_offered(version: CatalogueVersion) -> Iterator[CheckMessage]:
+    """What this site leaves out because visitors were not told of its cookie."""
+    listed = {
+        cookie["name"]
+        for category in version.content["categories"]
+        for cookie in category["cookies"]
+    }
+    for name in OFFERED_COOKIES:
+        if name not in listed:
+            yield Warning(
+                f"{version} does not list the cookie {name}, so it is not set and what "
+                "needs it is not offered.",
+                hint="The draft in admin under “Cookie choices” lists it: publish it.",
+                id="consent.W002",
+            )

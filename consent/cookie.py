@@ -36,7 +36,7 @@ def read_choice(request: HttpRequest) -> Choice | None:
     """The choice that the request's cookie holds, or None; its age is not judged."""
     name = cookie_name()
     value = request.COOKIES.get(name, "")
-    if len(value) > LONGEST or _times_sent(request, name) != 1:
+    if len(value) > LONGEST or not is_sent_once(request, name):
         return None
     try:
         data = signing.loads(value, salt=SALT)
@@ -66,10 +66,11 @@ def _of_form(form: re.Pattern[str], text: object) -> str:
     return text if isinstance(text, str) and form.fullmatch(text) else ""
 
 
-def _times_sent(request: HttpRequest, name: str) -> int:
+def is_sent_once(request: HttpRequest, name: str) -> bool:
     """A cookie planted on another path or domain comes as a second one of the name."""
     header = request.META.get("HTTP_COOKIE", "")
-    return [part.partition("=")[0].strip() for part in header.split(";")].count(name)
+    names = [part.partition("=")[0].strip() for part in header.split(";")]
+    return names.count(name) == 1
 
 
 def write_choice(response: HttpResponse, choice: Choice) -> None:

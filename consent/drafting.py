@@ -11,7 +11,7 @@ from django.utils.translation import gettext_noop
 
 from consent.choices import CATEGORIES
 from consent.models.draft import BannerDraft, DraftCategory, DraftCookie
-from consent.own_cookies import OWN_COOKIES, lifetime
+from consent.own_cookies import OFFERED_COOKIES, OWN_COOKIES, lifetime
 
 # Equal in size, place and effort, and of words that consent helpers know: not edited.
 ACCEPT = gettext_noop("Accept analytics cookies")
@@ -90,7 +90,7 @@ def problems(content: dict[str, Any]) -> Iterator[str]:
                 "found": ", ".join(found),
             }
     for name in OWN_COOKIES:
-        if name not in places:
+        if name not in places and name not in OFFERED_COOKIES:
             yield _("This site sets the cookie %(name)s: list it.") % {"name": name}
 
 

@@ -51,6 +51,12 @@ def catalogue_now() -> Catalogue | None:
         return None
 
 
+def is_listed(cookie: str) -> bool:
+    """Whether the catalogue in force tells of the cookie; False where none is known."""
+    known = catalogue_or_none()
+    return known is not None and known.in_force.content.lists(cookie)
+
+
 def asking() -> Asking:
     """What ``decide`` needs to know of the catalogue; never an error."""
     known = catalogue_or_none()

@@ -1,6 +1,6 @@
 """The cookies that this site itself can set: their names here, their lives in settings.
 
-Each must stand in the catalogue: ``consent.checks`` refuses one that does not.
+Each must stand in the catalogue, or it is not set: ``consent.checks`` says so.
 """
 
 from __future__ import annotations
@@ -9,7 +9,11 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-OWN_COOKIES = ("choice", "csrftoken", "sessionid", "status")
+HIDDEN_NOTICES = "hidden-notices"
+OWN_COOKIES = ("choice", "csrftoken", HIDDEN_NOTICES, "sessionid", "status")
+# Set only where the catalogue in force lists them: what came with an upgrade is offered
+# once the company has told visitors of it.
+OFFERED_COOKIES = (HIDDEN_NOTICES,)
 
 
 def shown_name(name: str) -> str:
@@ -24,6 +28,11 @@ def lifetime(name: str) -> str:
             "accept": settings.CONSENT_ACCEPT_DAYS,
             "reject": settings.CONSENT_REJECT_DAYS,
         }
+    if name == HIDDEN_NOTICES:
+        return _(
+            "Until the notice ends; if you do not accept this category, until you "
+            "close your browser"
+        )
     if name in ("sessionid", "status"):
         hours = settings.SESSION_COOKIE_AGE // 3600
         return ngettext("%(count)d hour", "%(count)d hours", hours) % {"count": hours}

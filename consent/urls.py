@@ -16,6 +16,5 @@ urlpatterns = [
     path("forget/", forget.forget, name="forget"),
     path("forget/confirm/", forget.confirm_forgetting, name="confirm_forgetting"),
     # Loaded by every page
-    path("state.css", assets.state, name="state"),
     path("analytics.js", assets.analytics, name="analytics"),
 ]

@@ -2,21 +2,37 @@
 
 from __future__ import annotations
 
-from typing import Any
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.forms import modelform_factory
 from django.http import HttpRequest
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from notices.forms import NoticeForm
+from notices.desk import pages
+from notices.forms import NoticeForm, SupersedingForm
 from notices.models import Notice, NoticeDraft, Subscription
 from notices.subscriptions.desk import SubscriptionAdmin
+from pages import stamp
 from policy.desk.base import DeskAdmin
 from policy.desk.people import staff
 from policy.desk.versions import PolicyVersionAdmin
 from policy.models import PolicyVersion
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+SHOWN_FIELDS = [
+    *("number", "summary", "for_whom", "what_to_do", "version", "shorter_notice"),
+    *("shown_from", "shown_until", "ended", "created_at", "created_by", "digest"),
+]
 
 
 class NoticeDraftInline(admin.StackedInline):
@@ -46,7 +62,15 @@ class NoticeAdmin(DeskAdmin):
     """A notice stands under the header of every page while it shows."""
 
     form = NoticeForm
-    list_display = ["number", "summary", "showing", "shown_from", "shown_until"]
+    change_form_template = "admin/notices/notice/change_form.html"
+    list_display = [
+        "number",
+        "summary",
+        "showing",
+        "shown_from",
+        "shown_until",
+        "ended",
+    ]
     list_display_links = ["number", "summary"]
     search_fields = ["summary"]
     date_hierarchy = "shown_from"
@@ -57,7 +81,7 @@ class NoticeAdmin(DeskAdmin):
                 "fields": ["summary", "for_whom", "what_to_do", "version"],
                 "description": _(
                     "Visitors see the sentence and a link to the version. Once shown, "
-                    "it is not edited: end it early and post another."
+                    "it is not edited: end it early, or post one that supersedes it."
                 ),
             },
         ),
@@ -72,9 +96,42 @@ class NoticeAdmin(DeskAdmin):
         ),
     ]
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Notice]:
+        return Notice.objects.with_facts().select_related("created_by")
+
+    # --- Columns and read-only fields ---
+
     @admin.display(description=_("showing"), boolean=True)
     def showing(self, notice: Notice) -> bool:
         return notice.is_showing()
+
+    @admin.display(description=_("ended early"))
+    def ended(self, notice: Notice) -> StrOrPromise:
+        end = notice.early_end
+        if end is None:
+            return "–"
+        by, reason = end.ended_by_name, end.reason
+        if end.superseded_by is None:
+            return format_lazy("{by}: {reason}", by=by, reason=reason)
+        return format_lazy(
+            _("{by}: superseded by notice {number}. {reason}"),
+            by=by,
+            number=end.superseded_by.number,
+            reason=reason,
+        )
+
+    def get_fieldsets(self, request: HttpRequest, obj: Notice | None = None) -> Any:
+        if obj is None or not obj.has_begun():
+            return self.fieldsets
+        words = _("Shown to visitors: nothing here ever changes.")
+        return [(None, {"fields": SHOWN_FIELDS, "description": words})]
+
+    def get_readonly_fields(
+        self, request: HttpRequest, obj: Notice | None = None
+    ) -> list[str]:
+        return SHOWN_FIELDS if obj is not None and obj.has_begun() else []
+
+    # --- The form ---
 
     def formfield_for_foreignkey(
         self, db_field: Any, request: HttpRequest, **kwargs: Any
@@ -88,18 +145,37 @@ class NoticeAdmin(DeskAdmin):
             )
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
-    def get_readonly_fields(
-        self, request: HttpRequest, obj: Notice | None = None
-    ) -> list[str]:
-        if obj is None or not obj.has_begun():
-            return []
-        return ["summary", "for_whom", "what_to_do", "version", "shown_from"]
+    def superseding_form(self, request: HttpRequest) -> type[SupersedingForm]:
+        """The form of a notice that takes another's place, with this page's fields."""
+        callback = partial(self.formfield_for_dbfield, request=request)
+        form: Any = modelform_factory(
+            Notice, form=SupersedingForm, formfield_callback=callback
+        )
+        made: type[SupersedingForm] = form
+        return made
+
+    def save_model(
+        self, request: HttpRequest, obj: Notice, form: Any, change: bool
+    ) -> None:
+        if change:
+            obj.seal()
+            super().save_model(request, obj, form, change)
+            stamp.renew()
+        else:
+            obj.created_by = staff(request)
+            obj.post()
+
+    def delete_model(self, request: HttpRequest, obj: Notice) -> None:
+        super().delete_model(request, obj)
+        stamp.renew()
+
+    # --- What may be done ---
 
     def has_change_permission(
         self, request: HttpRequest, obj: Notice | None = None
     ) -> bool:
-        has_ended = obj is not None and obj.has_begun() and not obj.is_showing()
-        return not has_ended and super().has_change_permission(request, obj)
+        is_shown = obj is not None and obj.has_begun()
+        return not is_shown and super().has_change_permission(request, obj)
 
     def has_delete_permission(
         self, request: HttpRequest, obj: Notice | None = None
@@ -108,11 +184,41 @@ class NoticeAdmin(DeskAdmin):
         is_future = obj is not None and not obj.has_begun()
         return is_future and super().has_delete_permission(request, obj)
 
-    def save_model(
-        self, request: HttpRequest, obj: Notice, form: Any, change: bool
-    ) -> None:
-        if change:
-            super().save_model(request, obj, form, change)
-        else:
-            obj.created_by = staff(request)
-            obj.post()
+    # --- Pages beside the form ---
+
+    def get_urls(self) -> list[URLPattern]:
+        def page(address: str, name: str, view: Any) -> Any:
+            return path(
+                f"<int:pk>/{address}",
+                self.admin_site.admin_view(view),
+                {"model_admin": self},
+                name=f"notices_notice_{name}",
+            )
+
+        return [
+            page("end/", "end", pages.end),
+            page("supersede/", "supersede", pages.supersede_it),
+            page("evidence/", "evidence", pages.show_evidence),
+            page("evidence.txt", "evidence_file", pages.evidence_file),
+            *super().get_urls(),
+        ]
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> Any:
+        notice = context.get("original")
+        context["desk_links"] = self._links(request, notice) if notice else ""
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def _links(self, request: HttpRequest, notice: Notice) -> SafeString:
+        """The steps that are open to this person for this notice."""
+        steps: list[tuple[str, StrOrPromise]] = [("evidence", _("Evidence"))]
+        if notice.is_showing() and request.user.has_perm("notices.end_notice"):
+            steps.append(("end", _("End early …")))
+            if self.has_add_permission(request):
+                steps.append(("supersede", _("Post one that supersedes it …")))
+        links = [
+            (reverse(f"admin:notices_notice_{name}", args=[notice.pk]), label)
+            for name, label in steps
+        ]
+        return format_html_join("", '<li><a href="{}">{}</a></li>', links)

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from notices.ending import end_early
 from notices.models import Notice, NoticeDraft
 from policy.models import Origin, PolicyVersion, StepKind, Withdrawal
 from policy.redlines import stored_or_made
@@ -106,11 +107,16 @@ def _shorter_notice(version: PolicyVersion) -> str:
 
 
 def end_notice(withdrawal: Withdrawal) -> None:
-    """A version that was called off is no longer announced."""
-    now = timezone.now()
-    for notice in Notice.objects.showing(now).filter(version=withdrawal.version):
-        notice.shown_until = now
-        notice.save(update_fields=["shown_until"])
+    """A version that was called off is announced no longer, and not later either."""
+    version = withdrawal.version
+    words = _("Version %(number)s of %(title)s was withdrawn: %(reason)s") % {
+        "number": version.number,
+        "title": version.title,
+        "reason": withdrawal.reason,
+    }
+    for notice in Notice.objects.showing().filter(version=version):
+        end_early(notice, by=withdrawal.withdrawn_by, reason=words)
+    Notice.objects.filter(version=version, shown_from__gt=timezone.now()).delete()
 
 
 def foretell(

@@ -1,29 +1,62 @@
-"""The form that posts a notice, or ends one."""
+"""Forms that post a notice, change one that nobody saw yet, or end one."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from notices.models import Notice
 from policy.desk.forms import CheckedForm
 
 
 class NoticeForm(CheckedForm):
-    """A notice is shown and ended from now on; it never says so of the past."""
+    """A notice is shown from now on; it never says so of the past."""
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         now = timezone.now()
-        is_new = self.instance.pk is None
         if (begins := cleaned.get("shown_from")) is not None:
             cleaned["shown_from"] = max(begins, now)
         if (ends := cleaned.get("shown_until")) is not None and ends <= now:
-            if is_new:
-                raise ValidationError(
-                    {"shown_until": _("This moment has passed; choose a later one.")}
-                )
-            cleaned["shown_until"] = now
+            raise ValidationError(
+                {"shown_until": _("This moment has passed; choose a later one.")}
+            )
         return cleaned
+
+
+class EndForm(forms.Form):
+    """Why a notice ends before its time."""
+
+    required_css_class = "required"
+
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=2000,
+        help_text=gettext_lazy("Readers see it on the notice's page, for good."),
+    )
+
+
+class SupersedingForm(NoticeForm):
+    """A notice that takes another's place at once."""
+
+    required_css_class = "required"
+
+    reason = forms.CharField(
+        label=gettext_lazy("Why it takes the other's place"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        max_length=2000,
+        required=False,
+        help_text=gettext_lazy(
+            "May be empty. Readers see it on the page of the notice before, for good."
+        ),
+    )
+
+    class Meta:
+        model = Notice
+        fields = ["summary", "for_whom", "what_to_do", "version", "shown_until"]

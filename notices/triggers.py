@@ -1,24 +1,26 @@
 """What the database refuses about notices."""
 
-from policy.append_only import Trigger, never
+from policy.append_only import Trigger, append_only, never
 
 NOTICE = "notices_notice"
+END = "notices_noticeend"
 BEGUN = "OLD.shown_from <= {now}"
 CHANGED = " OR ".join(
     f"NEW.{column} <> OLD.{column}"
     for column in (
         *("summary", "for_whom", "what_to_do", "sections", "shorter_notice"),
-        *("shown_from", "created_by_id"),
+        *("shown_from", "shown_until", "created_at", "created_by_id"),
     )
 )
 
-TRIGGERS = [
+NOTICES = [
     # UPDATE OR REPLACE would delete the notice whose key or number it takes.
     Trigger(
         "notice_keeps_its_number",
         NOTICE,
         "UPDATE",
-        "NEW.id <> OLD.id OR NEW.number <> OLD.number",
+        "NEW.id <> OLD.id OR NEW.number <> OLD.number "
+        "OR (OLD.tag <> '' AND NEW.tag <> OLD.tag)",
         "A notice keeps its number.",
     ),
     Trigger(
@@ -26,16 +28,10 @@ TRIGGERS = [
         NOTICE,
         "UPDATE",
         f"{BEGUN} AND ({CHANGED} "
+        "OR (OLD.digest <> '' AND NEW.digest <> OLD.digest) "
         "OR COALESCE(NEW.version_id, 0) <> COALESCE(OLD.version_id, 0) "
         "OR COALESCE(NEW.compared_with, 0) <> COALESCE(OLD.compared_with, 0))",
         "A notice that was shown is not edited; end it early and post another.",
-    ),
-    Trigger(
-        "notice_ends_only_once",
-        NOTICE,
-        "UPDATE",
-        "OLD.shown_until <= {now} AND NEW.shown_until <> OLD.shown_until",
-        "A notice that has ended does not begin again; post another.",
     ),
     Trigger(
         "notice_no_delete",
@@ -53,4 +49,49 @@ TRIGGERS = [
         "OR n.number = NEW.number)",
         "A notice is never replaced.",
     ),
+    Trigger(
+        "notice_is_posted_with_its_hash",
+        NOTICE,
+        "INSERT",
+        "NEW.digest = '' OR NEW.tag = ''",
+        "A notice is posted with its hash and its name in the feed.",
+    ),
 ]
+
+ENDS = [
+    *append_only(END, "The end of a notice"),
+    Trigger(
+        "notice_ends_only_once",
+        END,
+        "INSERT",
+        f"EXISTS (SELECT 1 FROM {END} e WHERE e.notice_id = NEW.notice_id)",
+        "This notice was ended already.",
+    ),
+    Trigger(
+        "notice_ends_only_while_it_shows",
+        END,
+        "INSERT",
+        f"NOT EXISTS (SELECT 1 FROM {NOTICE} n WHERE n.id = NEW.notice_id "
+        "AND n.shown_from <= NEW.ended_at AND n.shown_until > NEW.ended_at "
+        "AND n.shown_until > {now})",
+        "Only a notice that shows now can be ended.",
+    ),
+    Trigger(
+        "notice_ends_now",
+        END,
+        "INSERT",
+        "NEW.ended_at < {a_minute_ago} OR NEW.ended_at > {in_a_minute}",
+        "A notice is ended now, neither in the past nor later.",
+    ),
+    Trigger(
+        "notice_is_superseded_by_a_later_one",
+        END,
+        "INSERT",
+        "NEW.superseded_by_id IS NOT NULL AND NOT EXISTS "
+        f"(SELECT 1 FROM {NOTICE} n JOIN {NOTICE} o ON n.number > o.number "
+        "WHERE n.id = NEW.superseded_by_id AND o.id = NEW.notice_id)",
+        "A notice is superseded by a later one.",
+    ),
+]
+
+TRIGGERS = [*NOTICES, *ENDS]

@@ -6,5 +6,6 @@ app_name = "notices"
 
 urlpatterns = [
     path("", views.notices, name="notices"),
+    path("feed.atom", views.atom, name="feed"),
     path("<int:number>/", views.notice, name="notice"),
 ]

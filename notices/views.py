@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
+from notices.feed import feed
 from notices.models import Notice
 from pages.paging import page_of
 from pages.public import public, public_by
@@ -13,7 +14,7 @@ NOTICES_PER_PAGE = 25
 @public_by("page")
 def notices(request: HttpRequest) -> HttpResponse:
     """Every notice that began to show, the newest first, in pages."""
-    begun = Notice.objects.begun().select_related("version__policy").newest_first()
+    begun = Notice.objects.begun().with_facts().newest_first()
     page = page_of(request, begun, NOTICES_PER_PAGE)
     return render(request, "notices/notices.html", {"page": page})
 
@@ -21,7 +22,11 @@ def notices(request: HttpRequest) -> HttpResponse:
 @public
 def notice(request: HttpRequest, number: int) -> HttpResponse:
     """One notice, permanent once it began to show."""
-    found = get_object_or_404(
-        Notice.objects.begun().select_related("version__policy"), number=number
-    )
+    found = get_object_or_404(Notice.objects.begun().with_facts(), number=number)
     return render(request, "notices/notice.html", {"notice": found})
+
+
+@public
+def atom(request: HttpRequest) -> HttpResponse:
+    """The newest notices as a feed."""
+    return HttpResponse(feed(), content_type="application/atom+xml; charset=utf-8")

@@ -12,7 +12,7 @@ from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group, Permission, User
 from django.utils import timezone
 
-from notices.models import Notice, NoticeDraft, next_number
+from notices.models import Notice, NoticeDraft
 from policy import drafting
 from policy.models import Origin, Policy, PolicyVersion, StepKind
 from policy.publishing import publish
@@ -135,11 +135,12 @@ def make_notice(**fields: Any) -> Notice:
     """A notice that shows now, for a week."""
     now = timezone.now()
     defaults = {
-        "number": next_number(),
         "summary": "The Privacy Policy changes on January 1.",
         "shown_from": now - timedelta(minutes=1),
         "shown_until": now + timedelta(days=7),
     }
     if "created_by" not in fields:
         fields["created_by"] = make_staff()
-    return Notice.objects.create(**defaults | fields)
+    notice = Notice(**defaults | fields)
+    notice.post()
+    return notice

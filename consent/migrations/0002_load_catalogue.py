@@ -20,8 +20,13 @@ CATALOGUE = {
     ),
     "status": (
         _("Status"),
-        _("Show that you are signed in"),
-        {"status": _("A signed hint that you are signed in. It names nobody.")},
+        _("Show that you are signed in, and keep hidden the notices that you hide"),
+        {
+            "status": _("A signed hint that you are signed in. It names nobody."),
+            "hidden-notices": _(
+                "The numbers of the notices that you hid. It is set when you hide one."
+            ),
+        },
     ),
     "analytics": (
         _("Analytics"),

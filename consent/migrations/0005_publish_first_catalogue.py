@@ -31,9 +31,18 @@ FACTS = {
         _("Strictly necessary for what staff ask for by signing in."),
     ),
     "status": (
-        _("If you reject it, pages do not show that you are signed in."),
-        _("To show staff the way to their desk on public pages."),
-        _("Your consent; the hint is set for staff who signed in, and nobody else."),
+        _(
+            "If you reject it, pages do not show that you are signed in, and a notice "
+            "that you hide is back when you open your browser again."
+        ),
+        _(
+            "To show staff the way to their desk on public pages, and to remember which "
+            "notices you hid."
+        ),
+        _(
+            "Your consent. The hint is set for staff who signed in, the list of hidden "
+            "notices when you ask to hide one, and neither for anybody else."
+        ),
     ),
     "analytics": (
         _("If you reject it, your browser sends nothing to Google. Every page works."),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -13,9 +13,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from pages import clock
+from pages import clock, stamp
+from pages.tags import tag
 from policy.dates import day_in_zone
 from policy.models import PolicyVersion
+from policy.sealing import hash_of, iso
+
+if TYPE_CHECKING:
+    from notices.models.end import NoticeEnd
 
 POST_ATTEMPTS = 5
 
@@ -30,9 +35,12 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
     def showing(self, at: datetime | None = None) -> Self:
         """Under the header of every page at the moment (default: now)."""
         at = at or clock.now()
-        return (
-            self.begun(at).filter(shown_until__gt=at).select_related("version__policy")
-        )
+        not_ended = Q(end__isnull=True) | Q(end__ended_at__gt=at)
+        return self.begun(at).filter(not_ended, shown_until__gt=at).with_facts()
+
+    def with_facts(self) -> Self:
+        """With the version and the end of each, in the same query."""
+        return self.select_related("version__policy", "end__superseded_by")
 
     def newest_first(self) -> Self:
         """By the moment they began to show."""
@@ -40,7 +48,10 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
 
 
 class Notice(models.Model):
-    """One message; what was shown is only ever ended early, never edited."""
+    """One message; what was shown is only ever ended early, never edited.
+
+    ``digest`` covers everything that is shown of it; how it ended is a row of its own.
+    """
 
     number = models.PositiveIntegerField(_("number"), unique=True, editable=False)
     summary = models.CharField(
@@ -79,7 +90,9 @@ class Notice(models.Model):
         _("why it was announced so late"), blank=True, editable=False
     )
     shown_from = models.DateTimeField(_("shown from"), default=timezone.now)
-    shown_until = models.DateTimeField(_("shown until"))
+    shown_until = models.DateTimeField(
+        _("shown until"), help_text=_("As planned; it can be ended early.")
+    )
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -88,6 +101,12 @@ class Notice(models.Model):
         editable=False,
         verbose_name=_("created by"),
     )
+    tag = models.CharField(
+        _("name in the feed"), max_length=300, default="", editable=False
+    )
+    digest = models.CharField(
+        _("hash (SHA-256)"), max_length=64, default="", editable=False
+    )
 
     objects = NoticeQuerySet.as_manager()
 
@@ -95,6 +114,7 @@ class Notice(models.Model):
         ordering = ["-shown_from", "-number"]
         verbose_name = _("notice")
         verbose_name_plural = _("notices")
+        permissions = [("end_notice", _("Can end notices early and supersede them"))]
         constraints = [
             models.CheckConstraint(
                 condition=Q(shown_until__gt=F("shown_from")),
@@ -121,14 +141,44 @@ class Notice(models.Model):
         """
         for attempt in range(POST_ATTEMPTS):
             self.number = next_number()
+            self.tag = tag(f"notice-{self.number}", timezone.now())
+            self.seal()
             try:
                 with transaction.atomic():
                     self.save(force_insert=True)
+                    stamp.renew()
             except IntegrityError:
                 if attempt == POST_ATTEMPTS - 1:
                     raise
             else:
                 return
+
+    def canonical(self) -> dict[str, object]:
+        """Everything that is shown of it as posted; moments are UTC in ISO 8601."""
+        version = self.version
+        return {
+            "number": self.number,
+            "summary": self.summary,
+            "for_whom": self.for_whom,
+            "what_to_do": self.what_to_do,
+            "policy": version.policy.slug if version else "",
+            "version": version.number if version else None,
+            "version_hash": version.digest if version else "",
+            "sections": self.sections,
+            "compared_with": self.compared_with,
+            "shorter_notice": self.shorter_notice,
+            "shown_from": iso(self.shown_from),
+            "shown_until": iso(self.shown_until),
+        }
+
+    def seal(self) -> None:
+        """Hash what it says now. Once it is shown, the database keeps both."""
+        self.digest = hash_of(self.canonical())
+
+    @property
+    def is_sealed(self) -> bool:
+        """Whether it says what its hash covers."""
+        return self.digest == hash_of(self.canonical())
 
     @property
     def redline_url(self) -> str:
@@ -153,7 +203,28 @@ class Notice(models.Model):
     def is_showing(self, at: datetime | None = None) -> bool:
         """Whether it stands under the header of every page at the moment."""
         at = at or clock.now()
-        return self.shown_from <= at < self.shown_until
+        return self.shown_from <= at < self.stops_at
+
+    def is_over(self, at: datetime | None = None) -> bool:
+        """Whether it was shown and no longer is."""
+        return self.stops_at <= (at or clock.now())
+
+    @property
+    def early_end(self) -> NoticeEnd | None:
+        """How it was ended before its time; None where it was not."""
+        return getattr(self, "end", None)
+
+    @property
+    def stops_at(self) -> datetime:
+        """When it stops to show, or stopped: as planned, or early."""
+        end = self.early_end
+        return end.ended_at if end else self.shown_until
+
+    @property
+    def changed_at(self) -> datetime:
+        """When what is told of it last changed: it began, or was ended early."""
+        end = self.early_end
+        return end.ended_at if end else self.shown_from
 
 
 def next_number() -> int:

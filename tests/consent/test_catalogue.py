@@ -19,17 +19,21 @@ from consent import drafting
 from consent.catalogue import differences, parse_content
 from consent.checks import check_catalogue
 from consent.choices import CATEGORIES
-from consent.in_force import catalogue
+from consent.in_force import catalogue, is_listed
 from consent.models import (
     BannerDraft,
     CatalogueVersion,
     DraftCategory,
     DraftCookie,
 )
+from consent.own_cookies import HIDDEN_NOTICES
 from consent.publishing import Refused, catalogue_digest, fingerprint, publish_catalogue
 from tests.factories import make_staff
 
 migration = import_module("consent.migrations.0002_load_catalogue")
+upgrade = import_module("consent.migrations.0013_draft_hidden_notices")
+
+FACTS = ("refusing", "purpose", "legal_basis")
 
 
 def errors() -> list[CheckMessage]:
@@ -44,7 +48,7 @@ def test_the_four_categories_are_asked_about_in_their_order() -> None:
     names = {slug: [cookie.name for cookie in found] for slug, found in cookies.items()}
     assert names == {
         "authentication": ["sessionid", "csrftoken"],
-        "status": ["status"],
+        "status": ["status", "hidden-notices"],
         "analytics": ["_ga", "_ga_*"],
         "consent": ["choice"],
     }
@@ -84,6 +88,40 @@ def test_unloading_removes_only_what_was_loaded() -> None:
     migration.unload(apps, connection.schema_editor())
     assert list(Cookie.objects.all()) == [own]
     assert set(CookieGroup.objects.all()) == {status, other}
+
+
+# --- An upgrade ---
+
+
+def draft_of_before() -> None:
+    """The draft as it came before notices could be hidden."""
+    DraftCookie.objects.filter(name=HIDDEN_NOTICES).delete()
+    words = dict(zip(FACTS, upgrade.OLD_FACTS, strict=True))
+    DraftCategory.objects.filter(varname="status").update(
+        description=upgrade.OLD_LEAD, **words
+    )
+
+
+@pytest.mark.django_db
+def test_an_upgrade_drafts_the_new_cookie_and_publishes_nothing() -> None:
+    expected = drafting.draft_content()
+    draft_of_before()
+    upgrade.amend(apps, connection.schema_editor())
+    assert drafting.draft_content() == expected
+    upgrade.amend(apps, connection.schema_editor())
+    assert drafting.draft_content() == expected
+    assert CatalogueVersion.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_an_upgrade_keeps_what_staff_wrote() -> None:
+    draft_of_before()
+    own = dict.fromkeys(["description", *FACTS], "Our own words")
+    DraftCategory.objects.filter(varname="status").update(**own)
+    upgrade.amend(apps, connection.schema_editor())
+    assert DraftCookie.objects.filter(name=HIDDEN_NOTICES).exists()
+    status = DraftCategory.objects.filter(varname="status")
+    assert status.values(*own).get() == own
 
 
 # --- Publishing ---
@@ -255,6 +293,17 @@ def test_an_own_cookie_that_is_not_listed_is_an_error(
     (error,) = errors()
     assert error.id == "consent.E002"
     assert "surprise" in error.msg
+
+
+@pytest.mark.django_db
+def test_a_cookie_that_is_not_listed_is_not_set_and_the_check_says_so() -> None:
+    assert is_listed(HIDDEN_NOTICES)
+    DraftCookie.objects.filter(name=HIDDEN_NOTICES).delete()
+    publish_catalogue(by=None, material=False, change_note="Nothing is hidden.")
+    (warning,) = errors()
+    assert warning.id == "consent.W002"
+    assert HIDDEN_NOTICES in warning.msg
+    assert not is_listed(HIDDEN_NOTICES)
 
 
 def test_without_a_database_nothing_is_checked() -> None:

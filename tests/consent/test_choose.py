@@ -92,7 +92,7 @@ def test_the_signal_is_recorded_and_a_grant_under_it_counts(client: Client) -> N
     response = choose(client, "accept", headers=SIGNAL)
     assert kept(response).under_signal
     assert ConsentRecord.objects.get().signal
-    state = client.get(reverse("consent:state"), headers=SIGNAL)
+    state = client.get(reverse("state"), headers=SIGNAL)
     assert b"#choice-accepted:target" in state.content
 
 
@@ -235,7 +235,7 @@ def test_refusal_works_while_the_database_fails(
     choice = kept(response)
     assert "analytics" not in choice.accepted
     assert choice.receipt == ""
-    state = client.get(reverse("consent:state"))
+    state = client.get(reverse("state"))
     assert b"#banner{display:none}" in state.content
     assert b"#choice-rejected:target" in state.content
 
@@ -255,7 +255,7 @@ def test_a_grant_fails_with_the_database(
     assert response["Cache-Control"] == "private, no-store"
     assert b"Nothing was switched on" in response.content
     assert not response.cookies
-    assert client.get(reverse("consent:state")).content == b""
+    assert client.get(reverse("state")).content == b""
 
 
 def test_a_grant_is_acknowledged_after_its_commit(

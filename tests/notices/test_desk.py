@@ -11,6 +11,7 @@ from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
+from notices.ending import end_early
 from notices.models import Notice
 from policy.models import PolicyVersion
 from policy.publishing import withdraw
@@ -124,42 +125,28 @@ def test_bad_input_comes_back_as_it_was_typed(
 # --- Once shown ---
 
 
-def test_a_notice_that_shows_can_only_be_ended(editor: Client) -> None:
+@pytest.mark.parametrize("ended", [False, True])
+def test_a_notice_that_was_shown_can_only_be_read(ended: bool) -> None:
     notice = make_notice(summary="It changes.", version=make_version())
-    page = editor.get(address(notice)).content.decode()
+    client = superuser()
+    if ended:
+        end_early(notice, by=make_staff(), reason="No more.")
+    page = client.get(address(notice))
     names = {
-        e["name"] for e in elements(page) if e.tag in ("input", "textarea", "select")
+        e["name"]
+        for e in elements(page.content.decode())
+        if e.tag in ("input", "textarea", "select")
     }
-    assert {"shown_until_0", "shown_until_1"} <= names
-    assert not {"summary", "version", "shown_from_0"} & names
-    ended = notice_fields(summary="Other.", ends=timedelta(seconds=-1))
-    assert editor.post(address(notice), ended).status_code == 302
-    notice.refresh_from_db()
-    assert (notice.summary, notice.is_showing()) == ("It changes.", False)
-    assert "It changes." not in text_of(Client().get("/"))
-    assert "It changes." in text_of(Client().get("/notices/"))
-
-
-def test_it_ends_now_at_the_earliest(editor: Client) -> None:
-    notice = make_notice()
-    before = timezone.now()
-    editor.post(address(notice), notice_fields(ends=-2 * DAY))
-    notice.refresh_from_db()
-    assert before <= notice.shown_until <= timezone.now()
+    assert names <= {"csrfmiddlewaretoken", ""}
+    assert notice.digest in text_of(page)
+    assert ("No more." in text_of(page)) is ended
+    assert client.post(address(notice), notice_fields()).status_code == 403
 
 
 def test_it_begins_now_at_the_earliest(editor: Client) -> None:
     before = timezone.now()
     editor.post(ADD, notice_fields(begins=-2 * DAY))
     assert before <= Notice.objects.get().shown_from <= timezone.now()
-
-
-def test_a_notice_that_ended_can_only_be_read() -> None:
-    now = timezone.now()
-    notice = make_notice(shown_from=now - 2 * DAY, shown_until=now - DAY)
-    client = superuser()
-    assert client.get(address(notice)).status_code == 200
-    assert client.post(address(notice), notice_fields()).status_code == 403
 
 
 @pytest.mark.parametrize("begins", [-DAY, DAY])
@@ -177,6 +164,16 @@ def test_before_it_shows_everything_may_change(editor: Client) -> None:
     assert editor.post(address(notice), changed).status_code == 302
     notice.refresh_from_db()
     assert notice.summary == "Other."
+    assert notice.is_sealed
+
+
+def test_an_end_in_the_past_is_refused_also_before_it_shows(editor: Client) -> None:
+    notice = make_notice(shown_from=timezone.now() + DAY)
+    filled = notice_fields(begins=DAY, ends=-DAY, summary="Typed.")
+    answer = editor.post(address(notice), filled)
+    assert answer.status_code == 200
+    assert "This moment has passed" in text_of(answer)
+    assert value_of(answer, "summary") == "Typed."
 
 
 def test_the_list_offers_no_deletion_of_many() -> None:

@@ -20,7 +20,6 @@ pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
 WORDS = "A notice that was shown is not edited; end it early and post another."
 DELETED = "A notice that was shown is never deleted; end it early."
-ENDED = "A notice that has ended does not begin again; post another."
 NUMBER = "A notice keeps its number."
 
 
@@ -28,9 +27,9 @@ def make_future() -> Notice:
     return make_notice(shown_from=timezone.now() + DAY)
 
 
-def make_ended() -> Notice:
+def make_ended(**fields: Any) -> Notice:
     now = timezone.now()
-    return make_notice(shown_from=now - 2 * DAY, shown_until=now - DAY)
+    return make_notice(shown_from=now - 2 * DAY, shown_until=now - DAY, **fields)
 
 
 def numbers(at: datetime | None = None) -> list[int]:
@@ -92,12 +91,12 @@ def test_numbers_go_on() -> None:
 def test_it_ends_after_it_begins() -> None:
     now = timezone.now()
     notice = Notice(
-        number=1, summary="S", shown_from=now, shown_until=now, created_by=make_staff()
+        summary="S", shown_from=now, shown_until=now, created_by=make_staff()
     )
     with pytest.raises(ValidationError, match="A notice must end after it begins."):
         notice.full_clean()
     with refused("notice_ends_after_it_begins"):
-        Notice.objects.bulk_create([notice])
+        notice.post()
 
 
 def test_it_does_not_point_to_a_draft() -> None:
@@ -126,11 +125,19 @@ def test_a_summary_is_short() -> None:
             "shown_from": F("shown_from") + 7 * DAY,
             "shown_until": F("shown_until") + 8 * DAY,
         },
+        {"shown_until": F("shown_until") + DAY},
+        {"shown_until": F("shown_from") + timedelta(seconds=1)},
+        {"digest": "0" * 64},
+        {"digest": ""},
+        {"tag": "tag:example.com,2026-01-01:other"},
+        {"created_at": F("created_at") - DAY},
+        {"for_whom": "Nobody."},
+        {"sections": []},
     ],
 )
 @pytest.mark.parametrize("make", [make_notice, make_ended])
-def test_what_was_shown_is_not_edited(make: object, changes: dict[str, object]) -> None:
-    make()  # type: ignore[operator]
+def test_what_was_shown_is_not_edited(make: Any, changes: dict[str, object]) -> None:
+    make(sections=[{"heading": "One", "place": "one", "state": "added"}])
     with refused():
         Notice.objects.update(**changes)
 
@@ -159,18 +166,41 @@ def test_it_keeps_its_version_and_its_author() -> None:
             Notice.objects.filter(pk=notice.pk).update(**changes)
 
 
-def test_it_may_end_early_or_later_while_it_shows() -> None:
+def test_its_hash_covers_everything_that_is_shown() -> None:
     notice = make_notice()
-    for moment in (timezone.now() + 9 * DAY, timezone.now()):
-        notice.shown_until = moment
-        notice.save()
-    assert not Notice.objects.showing().exists()
+    assert notice.is_sealed
+    changes: dict[str, Any] = {
+        "number": 9,
+        "summary": "Other words.",
+        "for_whom": "Others.",
+        "what_to_do": "Other.",
+        "version": make_version(),
+        "sections": [{"heading": "One"}],
+        "compared_with": 3,
+        "shorter_notice": "Other.",
+        "shown_from": notice.shown_from + DAY,
+        "shown_until": notice.shown_until + DAY,
+    }
+    for field, value in changes.items():
+        changed = Notice.objects.get()
+        setattr(changed, field, value)
+        assert not changed.is_sealed, field
 
 
-def test_what_has_ended_does_not_begin_again() -> None:
-    make_ended()
-    with refused(ENDED):
-        Notice.objects.update(shown_until=timezone.now() + DAY)
+def test_none_is_posted_without_its_hash() -> None:
+    now = timezone.now()
+    notice = Notice(number=1, summary="S", shown_until=now + DAY, tag="tag:x,2026:y")
+    notice.created_by = make_staff()
+    with refused("A notice is posted with its hash"):
+        Notice.objects.bulk_create([notice])
+
+
+def test_posting_two_at_once_gives_each_its_own_hash() -> None:
+    first, second = make_notice(), make_notice()
+    assert first.digest != second.digest
+    assert first.tag != second.tag
+    assert first.is_sealed
+    assert second.is_sealed
 
 
 def test_what_was_shown_is_never_deleted() -> None:
@@ -212,7 +242,10 @@ def test_sqlite_never_replaces_it(field: str) -> None:
             value,
             future.pk,
         )
-    columns = "number, summary, shown_from, shown_until, created_at, created_by_id"
+    columns = (
+        "number, summary, shown_from, shown_until, created_at, created_by_id, "
+        "digest, tag"
+    )
     others = columns.removeprefix("number, ")
     with refused("A notice is never replaced."):
         execute(

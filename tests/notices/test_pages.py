@@ -26,7 +26,7 @@ def read(client: Client, address: str) -> str:
 
 def shown(html: str) -> list[str]:
     """The words of the notices under the header."""
-    found = [e for e in elements(html) if e["class"] == "notice"]
+    found = [e for e in elements(html) if "notice" in e["class"].split()]
     return [" ".join(notice.text.split()) for notice in found]
 
 
@@ -50,8 +50,10 @@ def test_two_are_shown_and_the_rest_linked(client: Client) -> None:
             shown_from=timezone.now() - timedelta(hours=9 - number),
         )
     assert shown(read(client, "/")) == [
-        "Notice: Number 3. The whole notice",
-        "Notice: Number 2. The whole notice",
+        "Notice: Number 3. http://localhost:8000/notices/3/ The whole notice "
+        "Hide this notice, number 3",
+        "Notice: Number 2. http://localhost:8000/notices/2/ The whole notice "
+        "Hide this notice, number 2",
         "All notices",
     ]
 

@@ -36,6 +36,7 @@ ADDRESSES = {
     "": ["/"],
     ".well-known/gpc.json": ["/.well-known/gpc.json"],
     "notices/": ["/notices/", "/notices/?page=1"],
+    "notices/feed.atom": ["/notices/feed.atom"],
     "notices/<int:number>/": ["/notices/1/"],
     "subscribe/": ["/subscribe/", "/subscribe/?policy=terms"],
     "subscribe/sent/": ["/subscribe/sent/"],

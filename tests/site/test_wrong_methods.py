@@ -22,6 +22,7 @@ pytestmark = pytest.mark.django_db
         "/notices/1/",
         "/subscribe/",
         "/subscribe/sent/",
+        "/notices/feed.atom",
         "/cookies/",
         "/consent/state.css",
         "/consent/analytics.js",

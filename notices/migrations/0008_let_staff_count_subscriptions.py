@@ -13,7 +13,7 @@ def grant_roles(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("notices", "0004_add_subscriptions"),
+        ("notices", "0007_add_subscriptions"),
         ("policy", "0002_add_roles"),
     ]
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("notices", "0003_write_notices_with_drafts"),
+        ("notices", "0006_grant_ending"),
         ("policy", "0007_keep_findings"),
     ]
 
