@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -35,7 +36,7 @@ class Link:
     slug: str
     number: int | None = None
 
-    @property
+    @cached_property
     def get_absolute_url(self) -> str:
         """The policy in force, or the version of the number."""
         if self.number is None:
@@ -54,12 +55,12 @@ class ShownNotice:
     time_zone: str = ""
     version: Link | None = None
 
-    @property
+    @cached_property
     def get_absolute_url(self) -> str:
         """The whole notice."""
         return reverse("notices:notice", args=[self.number])
 
-    @property
+    @cached_property
     def takes_effect(self) -> str:
         """The day on which its version takes force; '' where it is about none."""
         if not self.effective_at:
@@ -67,7 +68,7 @@ class ShownNotice:
         moment = datetime.fromisoformat(self.effective_at)
         return date_format(moment.astimezone(ZoneInfo(self.time_zone)), "F j, Y")
 
-    @property
+    @cached_property
     def redline_url(self) -> str:
         """Where readers see what changed; '' where there is nothing to compare."""
         if self.version is None or self.compared_with is None:

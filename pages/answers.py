@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import NamedTuple
@@ -37,15 +36,14 @@ class Answer(NamedTuple):
 
 def answer(page: Finished, conditions: Conditions, at: datetime) -> Answer:
     """The page, or 304 Not Modified."""
-    coding = chosen(conditions.accept_encoding, page.bodies)
+    form = page.form(chosen(conditions.accept_encoding))
     timely = [(b"cache-control", cache_control(page.until, at).encode())]
     is_dated = at >= page.since + DATED_AFTER
     if is_dated:
         timely.append((b"last-modified", page.last_modified))
-    etag = page.etags[coding]
-    if _is_known(page, etag, is_dated, conditions):
-        return Answer(304, [*timely, (b"etag", etag.encode()), VARY], b"")
-    return Answer(200, page.heads[coding] + timely, page.bodies[coding])
+    if _is_known(page, form.etag, is_dated, conditions):
+        return Answer(304, [*timely, (b"etag", form.etag.encode()), VARY], b"")
+    return Answer(200, form.head + timely, form.body)
 
 
 def cache_control(until: datetime | None, at: datetime) -> str:
@@ -56,18 +54,18 @@ def cache_control(until: datetime | None, at: datetime) -> str:
     return f"public, max-age={max(0, min(MAX_AGE_SECONDS, left))}"
 
 
-def chosen(accept_encoding: str, codings: Iterable[str]) -> str:
+@lru_cache(maxsize=256)
+def chosen(accept_encoding: str) -> str:
     """The coding that the client likes best; of equals the one that is smallest."""
     weights = _weights(accept_encoding)
     best, best_weight = IDENTITY, weights.get(IDENTITY, -1.0)
     for coding in (GZIP, BROTLI):
         weight = weights.get(coding, 0.0)
-        if coding in codings and weight > 0 and weight >= best_weight:
+        if weight > 0 and weight >= best_weight:
             best, best_weight = coding, weight
     return best
 
 
-@lru_cache(maxsize=256)
 def _weights(accept_encoding: str) -> dict[str, float]:
     """The weight of each known coding (12.5.3); what is not named has none."""
     named: dict[str, float] = {}

@@ -83,9 +83,10 @@ def _as_json(kept: Kept) -> dict[str, Any]:
         "since": page.since.isoformat(),
         "until": page.until.isoformat() if page.until else None,
         "headers": [list(pair) for pair in page.headers],
-        "bodies": {
-            coding: base64.b64encode(body).decode()
-            for coding, body in page.bodies.items()
+        "body": base64.b64encode(page.body).decode(),
+        "codings": {
+            coding: base64.b64encode(form.body).decode()
+            for coding, form in page.forms.items()
         },
     }
 
@@ -97,10 +98,9 @@ def _of_json(given: dict[str, Any]) -> Kept:
         datetime.fromisoformat(given["since"]),
         datetime.fromisoformat(until) if until else None,
         tuple((name, value) for name, value in given["headers"]),
-        {
-            coding: base64.b64decode(body, validate=True)
-            for coding, body in given["bodies"].items()
-        },
+        base64.b64decode(given["body"]),
         SMALLEST,
     )
+    for coding, coded in given["codings"].items():
+        page.keep(coding, base64.b64decode(coded))
     return Kept(Address(*given["address"]), (), tuple(given["parameters"]), page)

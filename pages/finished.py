@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
+from typing import NamedTuple
 
 import brotli
 from django.utils.http import http_date
@@ -25,40 +26,51 @@ RawHeader = tuple[bytes, bytes]
 COMPUTED = {"content-encoding", "content-length", "cache-control", "etag", "vary"}
 
 
+class Form(NamedTuple):
+    """The page in one coding: strong ETag, all headers but those that depend on when it
+    is sent, and body."""
+
+    etag: str
+    head: list[RawHeader]
+    body: bytes
+
+
 @dataclass(frozen=True)
 class Finished:
     """One page as it was from ``since`` until before ``until`` (None: for good).
 
-    ``headers`` are those that every answer carries; ``bodies`` are by coding, and
-    always hold IDENTITY.
+    ``headers`` are those that every answer carries. A coding is made when somebody
+    first asks for it, and kept.
     """
 
     stamp: Stamp
     since: datetime
     until: datetime | None
     headers: tuple[tuple[str, str], ...]
-    bodies: Mapping[str, bytes]
+    body: bytes
     quality: int
+    forms: dict[str, Form] = field(default_factory=dict, compare=False, repr=False)
 
-    @cached_property
-    def etags(self) -> dict[str, str]:
-        """A strong ETag for each coding: of other bytes, another (RFC 9110, 8.8.3)."""
-        return {
-            coding: f'"{hashlib.sha256(body).hexdigest()[:32]}"'
-            for coding, body in self.bodies.items()
-        }
+    def form(self, coding: str) -> Form:
+        """The page in the coding; as it is where that is no smaller."""
+        if (known := self.forms.get(coding)) is None:
+            coded = ENCODERS[coding](self.body, self.quality)
+            known = self.keep(coding, coded)
+        return known
 
-    @cached_property
-    def heads(self) -> dict[str, list[RawHeader]]:
-        """For each coding all headers but those that depend on when it is sent."""
-        return {coding: self._head(coding) for coding in self.bodies}
-
-    def _head(self, coding: str) -> list[RawHeader]:
-        added = [("ETag", self.etags[coding]), ("Vary", "Accept-Encoding")]
-        if coding != IDENTITY:
-            added.append(("Content-Encoding", coding))
-        added.append(("Content-Length", str(len(self.bodies[coding]))))
-        return raw([*self.headers, *added])
+    def keep(self, coding: str, coded: bytes) -> Form:
+        """Take the coded body for granted."""
+        if coding != IDENTITY and len(coded) >= len(self.body):
+            form = self.form(IDENTITY)
+        else:
+            etag = f'"{hashlib.sha256(coded).hexdigest()[:32]}"'
+            added = [("ETag", etag), ("Vary", "Accept-Encoding")]
+            if coding != IDENTITY:
+                added.append(("Content-Encoding", coding))
+            added.append(("Content-Length", str(len(coded))))
+            form = Form(etag, raw([*self.headers, *added]), coded)
+        self.forms[coding] = form
+        return form
 
     @cached_property
     def last_modified(self) -> bytes:
@@ -67,9 +79,9 @@ class Finished:
 
     @cached_property
     def size(self) -> int:
-        """About how many bytes of memory it takes."""
+        """As many bytes of memory as it can take: no coding is larger than the page."""
         names = sum(len(name) + len(value) for name, value in self.headers)
-        return names + sum(map(len, self.bodies.values())) + 1_000
+        return len(ENCODERS) * (len(self.body) + names) + 1_000
 
     def holds(self, stamp: Stamp, at: datetime) -> bool:
         """Whether it is what the site says under the stamp at the moment.
@@ -89,22 +101,23 @@ def raw(headers: Iterable[tuple[str, str]]) -> list[RawHeader]:
     ]
 
 
-def finish(
-    stamp: Stamp,
-    since: datetime,
-    until: datetime | None,
-    headers: Iterable[tuple[str, str]],
-    body: bytes,
-    quality: int = QUICK,
-) -> Finished:
-    """The page in all codings that make it smaller."""
-    kept = tuple(pair for pair in headers if pair[0].lower() not in COMPUTED)
-    bodies = {
-        BROTLI: brotli.compress(body, mode=brotli.MODE_TEXT, quality=quality),
-        # Without the time of compressing, so that every replica has the same bytes.
-        GZIP: gzip.compress(body, 9 if quality == SMALLEST else 6, mtime=0),
-    }
-    smaller = {
-        coding: coded for coding, coded in bodies.items() if len(coded) < len(body)
-    }
-    return Finished(stamp, since, until, kept, {**smaller, IDENTITY: body}, quality)
+def kept_headers(headers: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    """Those that do not depend on the coding or on when it is sent."""
+    return tuple(pair for pair in headers if pair[0].lower() not in COMPUTED)
+
+
+def _as_it_is(body: bytes, quality: int) -> bytes:
+    return body
+
+
+def _brotli(body: bytes, quality: int) -> bytes:
+    coded: bytes = brotli.compress(body, mode=brotli.MODE_TEXT, quality=quality)
+    return coded
+
+
+def _gzip(body: bytes, quality: int) -> bytes:
+    # Without the time of compressing, so that every replica has the same bytes.
+    return gzip.compress(body, 9 if quality == SMALLEST else 6, mtime=0)
+
+
+ENCODERS = {IDENTITY: _as_it_is, GZIP: _gzip, BROTLI: _brotli}

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 
 from pages import background, clock, copies
-from pages.finished import SMALLEST
+from pages.finished import ENCODERS, SMALLEST, Finished
 from pages.remembered import next_moment
 from pages.stamp import Stamp, current
 from pages.store import Address
@@ -62,10 +62,12 @@ class Finisher:
     def _make_all(self, moment: datetime | None) -> None:
         with clock.standing_at(moment) if moment else nullcontext():
             for path in [path for source in _sources for path in source()]:
-                if not _is_finished(path):
-                    self._make(path)
+                self._make(path)
 
     def _make(self, path: str) -> None:
+        """Unless it is there; in the codings that browsers ask for."""
+        if _finished(path) is not None:
+            return
         statuses: list[str] = []
         token = is_finishing.set(True)
         try:
@@ -77,6 +79,9 @@ class Finisher:
             is_finishing.reset(token)
         if statuses[0].startswith("5"):
             raise NotMade(path)
+        if (page := _finished(path)) is not None:
+            for coding in ENCODERS:
+                page.form(coding)
 
 
 def start(application: Wsgi) -> None:
@@ -87,9 +92,9 @@ def start(application: Wsgi) -> None:
     )
 
 
-def _is_finished(path: str) -> bool:
+def _finished(path: str) -> Finished | None:
     known = store.get(_address(path), "", current(), clock.now())
-    return known is not None and known.quality == SMALLEST
+    return known if known is not None and known.quality == SMALLEST else None
 
 
 def _address(path: str) -> Address:

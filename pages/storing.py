@@ -15,7 +15,7 @@ from django.http.response import HttpResponseBase
 
 from pages import background, clock, copies
 from pages.answers import Conditions, answer
-from pages.finished import QUICK, SMALLEST, Finished, finish
+from pages.finished import QUICK, SMALLEST, Finished, kept_headers
 from pages.public import Made
 from pages.stamp import current
 from pages.store import MEBIBYTE, Address, Store
@@ -57,11 +57,11 @@ class StoreMiddleware:
         made: Made | None = getattr(response, "made", None)
         if made is None or not _is_for_everyone(response):
             return response
-        page = finish(
+        page = Finished(
             made.stamp,
             made.at,
             made.until,
-            response.items(),
+            kept_headers(response.items()),
             response.content,
             SMALLEST if is_finishing.get() else QUICK,
         )

@@ -9,18 +9,25 @@ import brotli
 import pytest
 
 from pages.answers import Answer, Conditions, answer, chosen
-from pages.finished import BROTLI, GZIP, IDENTITY, Finished, finish
+from pages.finished import (
+    BROTLI,
+    ENCODERS,
+    GZIP,
+    IDENTITY,
+    QUICK,
+    Finished,
+    kept_headers,
+)
 from pages.stamp import UNKNOWN, Stamp
 from tests.factories import moment
 
 NOW = moment("2026-11-27 12:00")
 STAMP = Stamp(7, "token")
 WORDS = b"Some words that stand on a page. " * 40
-ALL = (BROTLI, GZIP, IDENTITY)
 
 
 def page(until: datetime | None = None, body: bytes = WORDS) -> Finished:
-    return finish(STAMP, NOW, until, [("Content-Type", "text/html")], body)
+    return Finished(STAMP, NOW, until, (("Content-Type", "text/html"),), body, QUICK)
 
 
 def asked(at: datetime = NOW + timedelta(seconds=5), **conditions: str) -> Answer:
@@ -56,23 +63,46 @@ def header(given: Answer, name: str) -> str:
 def test_the_client_gets_the_coding_that_it_likes_best(
     accept_encoding: str, coding: str
 ) -> None:
-    assert chosen(accept_encoding, ALL) == coding
+    assert chosen(accept_encoding) == coding
 
 
 def test_each_coding_holds_the_same_words_under_a_tag_of_its_own() -> None:
     known = page()
-    assert brotli.decompress(known.bodies[BROTLI]) == WORDS
-    assert gzip.decompress(known.bodies[GZIP]) == WORDS
-    assert known.bodies[IDENTITY] == WORDS
-    assert len(set(known.etags.values())) == 3
+    assert brotli.decompress(known.form(BROTLI).body) == WORDS
+    assert gzip.decompress(known.form(GZIP).body) == WORDS
+    assert known.form(IDENTITY).body == WORDS
+    assert len({known.form(coding).etag for coding in ENCODERS}) == 3
+
+
+def test_a_coding_is_made_when_somebody_asks_for_it() -> None:
+    known = page()
+    assert not known.forms
+    answer(known, Conditions("br"), NOW)
+    assert set(known.forms) == {BROTLI}
 
 
 def test_what_no_coding_makes_smaller_is_sent_as_it_is() -> None:
-    assert list(page(body=b"ok").bodies) == [IDENTITY]
+    given = answer(page(body=b"ok"), Conditions("br"), NOW)
+    assert given.body == b"ok"
+    assert not header(given, "content-encoding")
+
+
+def test_it_takes_no_more_memory_than_it_says() -> None:
+    known = page()
+    for coding in ENCODERS:
+        known.form(coding)
+    held = sum(len(form.body) for form in known.forms.values())
+    assert held + len(known.body) <= known.size
 
 
 def test_two_workers_finish_the_same_bytes() -> None:
-    assert page().bodies == page().bodies
+    for coding in ENCODERS:
+        assert page().form(coding).body == page().form(coding).body
+
+
+def test_what_is_computed_for_each_answer_is_not_kept() -> None:
+    given = [("Content-Type", "x"), ("etag", "x"), ("VARY", "x"), ("X-Other", "x")]
+    assert kept_headers(given) == (("Content-Type", "x"), ("X-Other", "x"))
 
 
 def test_an_answer_says_what_it_is() -> None:
@@ -82,26 +112,26 @@ def test_an_answer_says_what_it_is() -> None:
     assert header(given, "content-length") == str(len(given.body))
     assert header(given, "content-type") == "text/html"
     assert header(given, "vary") == "Accept-Encoding"
-    assert header(given, "etag") == page().etags[BROTLI]
+    assert header(given, "etag") == page().form(BROTLI).etag
 
 
 @pytest.mark.parametrize("form", ["{}", "W/{}", '"other", {}', "*", " * "])
 def test_a_known_tag_is_answered_without_the_words(form: str) -> None:
-    given = asked(if_none_match=form.format(page().etags[IDENTITY]))
+    given = asked(if_none_match=form.format(page().form(IDENTITY).etag))
     assert (given.status, given.body) == (304, b"")
-    assert header(given, "etag") == page().etags[IDENTITY]
+    assert header(given, "etag") == page().form(IDENTITY).etag
     assert header(given, "vary") == "Accept-Encoding"
     assert header(given, "cache-control") == "public, max-age=60"
 
 
 def test_a_304_is_short() -> None:
-    given = asked(if_none_match=page().etags[IDENTITY])
+    given = asked(if_none_match=page().form(IDENTITY).etag)
     # With the lines of the server: status, Server, Date.
     lines = [len(name) + len(value) + 4 for name, value in given.headers]
     assert sum(lines) < 220
 
 
-@pytest.mark.parametrize("tag", ['"other"', "zzz", "", page().etags[BROTLI]])
+@pytest.mark.parametrize("tag", ['"other"', "zzz", "", page().form(BROTLI).etag])
 def test_another_tag_is_answered_in_full(tag: str) -> None:
     assert asked(if_none_match=tag).status == 200
 

@@ -13,7 +13,7 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.db import OperationalError
 
 from pages import background, copies, finishing, remembered, stamp, storing
-from pages.finished import BROTLI, IDENTITY, SMALLEST
+from pages.finished import BROTLI, SMALLEST
 from pages.finishing import Finisher, NotMade
 from pages.moments import next_moment
 from pages.stamp import Stamp, Watch
@@ -51,7 +51,7 @@ def worker(
 
 def words(at: Any, stamp_now: Stamp | None = None) -> str | None:
     found = storing.store.get(HERE, "", stamp_now or stamp._watch.current(), at)
-    return found.bodies[IDENTITY].decode() if found else None
+    return found.body.decode() if found else None
 
 
 def publish_two() -> None:
@@ -82,7 +82,7 @@ def test_what_is_finished_ahead_is_as_small_as_can_be(
     page = storing.store.get(HERE, "", stamp.read(), NOW)
     assert page is not None
     assert page.quality == SMALLEST
-    assert len(page.bodies[BROTLI]) < len(page.bodies[IDENTITY]) / 3
+    assert len(page.form(BROTLI).body) < len(page.body) / 3
 
 
 def test_nothing_is_made_twice(

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from pages import background, clock
-from pages.finished import finish
+from pages.finished import QUICK, Finished
 from pages.front import Front, Receive, Send
 from pages.instant import Instant
 from pages.stamp import Stamp
@@ -43,7 +43,8 @@ class Maker:
 
 
 def keep(store: Store, path: str, query: str = "") -> None:
-    page = finish(STAMP, clock.now(), None, [("Content-Type", "text/html")], WORDS)
+    headers = (("Content-Type", "text/html"),)
+    page = Finished(STAMP, clock.now(), None, headers, WORDS, QUICK)
     store.put(Address("http", "localhost", path), query, ("page",), page)
 
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from pages.finished import IDENTITY, QUICK, Finished
+from pages.finished import QUICK, Finished
 from pages.stamp import Stamp
 from pages.store import Address, Store, known_part
 from tests.factories import moment
@@ -26,11 +26,11 @@ def page(
     size: int = 0,
 ) -> Finished:
     body = words.encode().ljust(size)
-    return Finished(stamp, since, until, (), {IDENTITY: body}, QUICK)
+    return Finished(stamp, since, until, (), body, QUICK)
 
 
 def words(found: Finished | None) -> str | None:
-    return found.bodies[IDENTITY].decode() if found else None
+    return found.body.decode() if found else None
 
 
 @pytest.fixture
@@ -137,7 +137,7 @@ def test_the_order_of_parameters_does_not_matter(
 def test_it_never_holds_more_than_it_may(store: Store) -> None:
     for number in range(100):
         address = HERE._replace(path=f"/{number}/")
-        store.put(address, "", (), page(size=9_000))
+        store.put(address, "", (), page(size=2_900))
         assert store.size <= 100_000
     assert store.get(HERE._replace(path="/0/"), "", STAMP, NOW) is None
     assert store.get(HERE._replace(path="/99/"), "", STAMP, NOW) is not None
@@ -145,10 +145,10 @@ def test_it_never_holds_more_than_it_may(store: Store) -> None:
 
 def test_what_was_not_asked_for_longest_makes_room(store: Store) -> None:
     for number in range(9):
-        store.put(HERE._replace(path=f"/{number}/"), "", (), page(size=9_000))
+        store.put(HERE._replace(path=f"/{number}/"), "", (), page(size=2_900))
     assert store.get(HERE._replace(path="/0/"), "", STAMP, NOW)
     for number in range(9, 12):
-        store.put(HERE._replace(path=f"/{number}/"), "", (), page(size=9_000))
+        store.put(HERE._replace(path=f"/{number}/"), "", (), page(size=2_900))
     assert store.get(HERE._replace(path="/0/"), "", STAMP, NOW)
     assert store.get(HERE._replace(path="/1/"), "", STAMP, NOW) is None
 
