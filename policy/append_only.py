@@ -19,10 +19,20 @@ from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.signals import post_migrate, pre_migrate
 
-# The moment of the database itself, as text that compares with stored moments.
-NOW = {
-    "sqlite": "strftime('%Y-%m-%d %H:%M:%f', 'now')",
-    "postgresql": "clock_timestamp()",
+# What conditions say in words of their own where the two databases differ: ``now`` is
+# the moment of the database itself, as text that compares with stored moments;
+# ``{json}(column, '{root}key')`` is one value of a JSON column.
+WORDS = {
+    "sqlite": {
+        "now": "strftime('%Y-%m-%d %H:%M:%f', 'now')",
+        "json": "json_extract",
+        "root": "$.",
+    },
+    "postgresql": {
+        "now": "clock_timestamp()",
+        "json": "jsonb_extract_path_text",
+        "root": "",
+    },
 }
 
 # Bits of pg_trigger.tgtype: pg_trigger.h, TRIGGER_TYPE_*.
@@ -36,7 +46,7 @@ class Trigger:
     """One refusal by the database.
 
     ``event`` is INSERT, UPDATE, DELETE or TRUNCATE (PostgreSQL only); ``condition`` is
-    SQL over NEW and OLD that both databases read, with ``{now}`` for their clock.
+    SQL over NEW and OLD that both databases read, once their ``WORDS`` are in it.
     """
 
     name: str
@@ -71,14 +81,14 @@ class Trigger:
         return (
             f"CREATE TRIGGER {self.name} BEFORE {self.event} ON {self.table} "
             f"FOR EACH ROW BEGIN SELECT RAISE(ABORT, {quoted(self.message)}) "
-            f"WHERE {self.condition.format(now=NOW['sqlite'])}; END"
+            f"WHERE {self.condition.format(**WORDS['sqlite'])}; END"
         )
 
     def postgresql_body(self) -> str:
         """The function's body as PostgreSQL keeps it in its catalog."""
         result = "OLD" if self.event == "DELETE" else "NEW"
         return (
-            f" BEGIN IF {self.condition.format(now=NOW['postgresql'])} THEN "
+            f" BEGIN IF {self.condition.format(**WORDS['postgresql'])} THEN "
             f"RAISE EXCEPTION USING MESSAGE = {quoted(self.message)}, "
             "ERRCODE = 'integrity_constraint_violation'; END IF; "
             f"RETURN {result}; END "

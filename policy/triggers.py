@@ -157,7 +157,42 @@ PUBLISHING_CHANGES = " OR ".join(
     ]
 )
 
+
+def kept(key: str) -> str:
+    """What a contribution keeps of a draft's content under the key."""
+    return f"{{json}}(c.content, '{{root}}{key}')"
+
+
+# A draft's words could be exchanged in two strokes, its fingerprint away and back: so
+# what is published is compared with what was kept when the fingerprint was made.
+AS_KEPT = " AND ".join(
+    [
+        "c.version_id = NEW.id AND c.fingerprint = NEW.fingerprint",
+        *(
+            f"{kept(column)} = NEW.{column}"
+            for column in (
+                *("source", "change_note", "language", "reason"),
+                *("title", "company"),
+            )
+        ),
+        f"(CAST({kept('material')} AS text) IN ('1', 'true')) = NEW.material",
+        f"REPLACE(CAST({kept('reasons')} AS text), ', ', ',') "
+        "= REPLACE(CAST(NEW.reasons AS text), ', ', ',')",
+        f"(({kept('effective_at')} = '' AND NEW.effective_at = NEW.published_at) "
+        f"OR SUBSTR(REPLACE({kept('effective_at')}, 'T', ' '), 1, 19) "
+        "= SUBSTR(CAST(NEW.effective_at AS text), 1, 19))",
+    ]
+)
+WROTE = f"SELECT 1 FROM {CONTRIBUTION} c WHERE c.version_id = NEW.version_id"
+
 DRAFT_TRIGGERS = [
+    Trigger(
+        "version_keeps_its_policy",
+        VERSION,
+        "UPDATE",
+        "NEW.policy_id <> OLD.policy_id",
+        "A version keeps its policy.",
+    ),
     Trigger(
         "version_keeps_its_origin",
         VERSION,
@@ -193,7 +228,31 @@ DRAFT_TRIGGERS = [
         "AND r.id > s.id))",
         "A version is published after another person approved exactly this text.",
     ),
+    Trigger(
+        "version_says_what_was_approved",
+        VERSION,
+        "UPDATE",
+        f"{PUBLISHING} AND NEW.origin = 'desk' AND NOT EXISTS "
+        f"(SELECT 1 FROM {CONTRIBUTION} c WHERE {AS_KEPT})",
+        "What is published is not what was kept of the approved draft.",
+    ),
     *append_only(CONTRIBUTION, "A contribution"),
+    Trigger(
+        "contribution_is_to_an_open_draft",
+        CONTRIBUTION,
+        "INSERT",
+        f"NEW.by_id IS NULL OR NOT EXISTS (SELECT 1 FROM {VERSION} v "
+        "WHERE v.id = NEW.version_id AND v.published_at IS NULL)",
+        "A contribution is that of a person to an open draft.",
+    ),
+    Trigger(
+        "contribution_is_what_its_fingerprint_stands_for",
+        CONTRIBUTION,
+        "INSERT",
+        f"EXISTS ({WROTE} AND c.fingerprint = NEW.fingerprint "
+        "AND c.content <> NEW.content)",
+        "This fingerprint stands for other words already.",
+    ),
     *append_only(STEP, "A step of a draft"),
     Trigger(
         "step_is_about_the_draft_as_it_is",
@@ -217,9 +276,8 @@ DRAFT_TRIGGERS = [
         "step_needs_a_second_person",
         STEP,
         "INSERT",
-        "NEW.kind = 'approved' AND EXISTS "
-        f"(SELECT 1 FROM {CONTRIBUTION} c WHERE c.version_id = NEW.version_id "
-        "AND c.by_id = NEW.by_id)",
+        f"NEW.kind = 'approved' AND (EXISTS ({WROTE} AND c.by_id = NEW.by_id) "
+        f"OR NOT EXISTS ({WROTE} AND c.fingerprint = NEW.fingerprint))",
         "Who wrote a draft cannot approve it; another person has to.",
     ),
     Trigger(
@@ -230,6 +288,16 @@ DRAFT_TRIGGERS = [
         f"(SELECT 1 FROM {STEP} s WHERE s.version_id = NEW.version_id "
         "AND s.kind = 'emergency' AND s.by_id <> NEW.by_id)",
         "An emergency is confirmed by another person than who published.",
+    ),
+    Trigger(
+        "step_confirms_what_somebody_else_looked_at",
+        STEP,
+        "INSERT",
+        f"NEW.kind = 'confirmed' AND EXISTS ({WROTE} AND c.by_id = NEW.by_id) "
+        f"AND EXISTS (SELECT 1 FROM {STEP} s WHERE s.version_id = NEW.version_id "
+        "AND s.kind = 'emergency' AND s.by_id <> NEW.by_id "
+        f"AND EXISTS ({WROTE} AND c.by_id = s.by_id))",
+        "You both wrote this text; a third person has to confirm it.",
     ),
 ]
 
