@@ -185,6 +185,8 @@ class PolicyVersion(models.Model):
     # From PolicyVersionQuerySet.dated().
     superseded_at: datetime | None
     draft_step: str | None
+    # From PolicyVersionQuerySet.review_overdue().
+    looked_at: datetime
     # From PolicyVersionQuerySet.with_neighbors().
     standing_before: int | None
     standing_after: int | None

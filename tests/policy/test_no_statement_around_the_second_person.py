@@ -59,6 +59,12 @@ def sql_publish(draft: PolicyVersion, **fields: object) -> None:
     PolicyVersion.objects.filter(pk=draft.pk).update(**defaults | fields)
 
 
+def approve_and_publish(draft: PolicyVersion, **fields: object) -> None:
+    """Something else than another person approved."""
+    drafting.approve(draft, by=make_staff())
+    sql_publish(draft, **fields)
+
+
 def sql_step(draft: PolicyVersion, person: User, kind: str, content: str = "") -> None:
     row = DraftStep(version=draft, kind=kind, by=person, by_name="x", reason="x")
     row.fingerprint = content or draft.fingerprint
@@ -107,13 +113,11 @@ def rewrite_what_was_kept(draft: PolicyVersion, ann: User) -> None:
 STATEMENTS: dict[str, Callable[[PolicyVersion, User], object]] = {
     "publish unapproved": lambda draft, ann: sql_publish(draft),
     "publish as an import": lambda draft, ann: sql_publish(draft, origin="import"),
-    "publish other words": lambda draft, ann: (
-        drafting.approve(draft, by=make_staff()),
-        sql_publish(draft, source="Other words."),
+    "publish other words": lambda draft, ann: approve_and_publish(
+        draft, source="Other words."
     ),
-    "publish under another title": lambda draft, ann: (
-        drafting.approve(draft, by=make_staff()),
-        sql_publish(draft, title="Other terms"),
+    "publish under another title": lambda draft, ann: approve_and_publish(
+        draft, title="Other terms"
     ),
     "exchange the words and back": lambda draft, ann: exchange(draft, source="Mine."),
     "exchange the note and back": lambda draft, ann: exchange(draft, change_note="Me."),
