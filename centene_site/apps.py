@@ -10,17 +10,20 @@ class SiteConfig(AppConfig):
     name = "centene_site"
 
     def ready(self) -> None:
+        from centene_site.evidence import mails_of
         from consent.purging import purge_what_is_due
         from consent.sealing import seal_what_ended
         from outbox import chores
         from outbox.triggers import REFUSALS
         from policy.append_only import Trigger, protect
+        from policy.evidence import add_evidence
 
         # The outbox imports no other room, so it cannot do this itself.
         protect(
             apps.get_app_config("outbox"),
             [Trigger(*refusal) for refusal in REFUSALS],
         )
+        add_evidence("Mails", mails_of)
         # Nor does the room of consent know the outbox, whose worker does these.
         for name, run in (
             ("seal consent records", seal_what_ended),

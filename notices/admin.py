@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from notices.forms import NoticeForm
+from notices.forms import WORDS, NoticeDraftFormSet, NoticeForm
 from notices.models import Notice, NoticeDraft
 from policy.desk.base import DeskAdmin
 from policy.desk.people import staff
@@ -22,9 +22,10 @@ class NoticeDraftInline(admin.StackedInline):
     """What the notice of a material version will say, written with the draft."""
 
     model = NoticeDraft
+    formset = NoticeDraftFormSet
     max_num = 1
     can_delete = False
-    fields = ["summary", "for_whom", "what_to_do"]
+    fields = WORDS
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return request.user.has_perm("policy.view_policyversion")

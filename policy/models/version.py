@@ -269,6 +269,12 @@ class PolicyVersion(models.Model):
         """Whether it is public and permanent."""
         return self.published_at is not None
 
+    @property
+    def reason_labels(self) -> str:
+        """Why a reader has to know, in words; '' where nothing is ticked."""
+        labels = dict(MaterialReason.choices)
+        return ", ".join(str(labels.get(reason, reason)) for reason in self.reasons)
+
     def status(self, at: datetime | None = None) -> Status:
         """Where it stands at the moment (default: now); needs ``dated()``."""
         at = at or timezone.now()

@@ -184,7 +184,13 @@ def test_what_stands_against_it_is_said(
     page = approver.get(address(draft, "publish"))
     assert page.status_code == 200
     assert sentence in text_of(page)
-    assert "Publish for good" not in page.content.decode()
+    (button,) = [
+        each
+        for each in elements(page.content.decode(), "input")
+        if each["value"] == "Publish for good"
+    ]
+    assert "disabled" in button.attributes
+    assert button["aria-describedby"] == "why-not-yet"
     answer = press(approver, draft)
     assert answer.status_code == 400
     assert sentence in text_of(answer)

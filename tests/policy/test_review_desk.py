@@ -47,7 +47,7 @@ def test_it_shows_all_that_a_decision_needs(draft: PolicyVersion) -> None:
         "“may” became “will”",
         "Version 2 is public, for good.",
         "It takes effect at once.",
-        "ann changed the draft",
+        "ann, changed the draft",
         "No: editorial",
     ):
         assert part in text, part
