@@ -43,4 +43,4 @@ class NoticeDraftFormSet(BaseInlineFormSet):
             typed = (self.data.get(f"{self.add_prefix(i)}-{name}") for name in WORDS)
             if any(typed):
                 kwargs["instance"] = written
-        return super()._construct_form(i, **kwargs)
+        return super()._construct_form(i, **kwargs)  # type: ignore[misc]

@@ -90,10 +90,10 @@ def _fields(before: Content, after: Content, is_first: bool) -> Iterator[str]:
     for name, value in sorted(after.items()):
         if name == "source" or (not is_first and before.get(name) == value):
             continue
-        if is_first:
-            yield f"{name}: {_words_of(value)}"
-        else:
-            yield f"{name}: {_words_of(before.get(name))} became {_words_of(value)}"
+        label, now = name.replace("_", " "), _words_of(value)
+        yield f"{label}: " + (
+            now if is_first else f"{_words_of(before.get(name))} became {now}"
+        )
 
 
 def _words_of(value: object) -> str:

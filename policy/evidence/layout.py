@@ -11,7 +11,7 @@ from django.utils import formats
 from policy.models import Policy
 
 WIDTH = 92
-LABEL_WIDTH = 26
+LABEL_WIDTH = 28
 
 
 def moment(at: datetime | None, policy: Policy) -> str:

@@ -29,6 +29,7 @@ from tests.factories import (
     make_upcoming,
     make_version,
 )
+from tests.tampering import drop_triggers
 
 pytestmark = pytest.mark.django_db
 
@@ -74,12 +75,13 @@ def whole() -> PolicyVersion:
     drafting.add_step(draft, StepKind.SHORTER_NOTICE, by=bob, reason="A court order.")
     drafting.approve(draft, by=bob)
     version = publish(draft, by=make_staff(username="eve"))
+    assert version.published_at is not None
     Review.objects.create(
         version=version,
         reviewed_by=ann,
         reviewed_by_name="ann",
         note="All of it.",
-        reviewed_at=version.published_at + timedelta(hours=1),  # type: ignore[operator]
+        reviewed_at=version.published_at + timedelta(hours=1),
     )
     withdraw(version, by=bob, reason="Acme left.")
     return PolicyVersion.objects.dated().get(pk=version.pk)
@@ -113,7 +115,7 @@ def test_it_tells_who_wrote_what_word_for_word(whole: PolicyVersion) -> None:
     assert "reasons: new purpose" in first
     assert "summary: We keep your data for two years instead of one." in first
     assert "with Acme" in second
-    assert "change_note" not in second
+    assert "change note" not in second
     for contribution in whole.contributions.all():
         assert contribution.fingerprint in written
     assert "Attention" not in written
