@@ -96,6 +96,15 @@ def as_rows(found: list[Finding]) -> list[dict[str, str]]:
     return [asdict(finding) for finding in found]
 
 
+def _answers(subject: Subject) -> Iterator[Finding]:
+    """Whether what was ticked belongs to what was answered."""
+    if subject.draft.material is False and subject.draft.reasons:
+        yield Finding(
+            Weight.WARNING,
+            _("It is ticked why a reader has to know, but answered that none has to."),
+        )
+
+
 def _flaws(subject: Subject) -> Iterator[Finding]:
     for flaw in flaws(subject.draft.source):
         line = _("Line %(line)d: ") % {"line": flaw.line}
@@ -256,4 +265,5 @@ CHECKS: tuple[Check, ...] = (
     _telephone,
     _rights,
     _readability,
+    _answers,
 )

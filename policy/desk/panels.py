@@ -23,6 +23,7 @@ class Work(NamedTuple):
     sentence: str
     url: str
     is_yours: bool
+    is_unfinished: bool = False
 
 
 def work_panel(request: HttpRequest) -> SafeString | None:
@@ -30,7 +31,7 @@ def work_panel(request: HttpRequest) -> SafeString | None:
     if not request.user.has_perm("policy.view_policyversion"):
         return None
     work = [*_emergencies(request), *_drafts(request)]
-    work.sort(key=lambda each: not each.is_yours)
+    work.sort(key=lambda each: (not each.is_yours, each.is_unfinished))
     return render_to_string(
         "admin/policy/front/work.html",
         {
@@ -108,7 +109,7 @@ def _draft(
             "name": rejection.by_name,
             "reason": rejection.reason,
         }
-    return Work(draft, words, _address(draft, "change"), may)
+    return Work(draft, words, _address(draft, "change"), may, rejection is None)
 
 
 def _address(version: PolicyVersion, page: str) -> str:

@@ -156,6 +156,12 @@ def test_it_counts_syllables(word: str, count: int) -> None:
     assert syllables(word) == count
 
 
+def test_reasons_for_an_editorial_change_are_a_warning() -> None:
+    (found,) = sentences(GOOD, material=False, reasons=["new purpose"])
+    assert found.startswith("warning: It is ticked why a reader has to know")
+    assert sentences(GOOD, material=False, reasons=[]) == []
+
+
 def test_what_was_found_is_kept_with_the_step() -> None:
     draft = make_draft(source=f"{GOOD}\nSee [it](#nowhere).\n")
     drafting.save_draft(draft, by=make_staff())
