@@ -12,12 +12,14 @@ class SiteConfig(AppConfig):
     def ready(self) -> None:
         from django.urls import reverse
 
+        from centene_site.evidence import mails_of
         from consent.purging import purge_what_is_due
         from consent.sealing import seal_what_ended
         from outbox import chores
         from outbox.triggers import REFUSALS
         from pages.finishing import add_pages
         from policy.append_only import Trigger, protect
+        from policy.evidence import add_evidence
 
         add_pages(lambda: [reverse("home"), reverse("gpc")])
         # The outbox imports no other room, so it cannot do this itself.
@@ -25,6 +27,7 @@ class SiteConfig(AppConfig):
             apps.get_app_config("outbox"),
             [Trigger(*refusal) for refusal in REFUSALS],
         )
+        add_evidence("Mails", mails_of)
         # Nor does the room of consent know the outbox, whose worker does these.
         for name, run in (
             ("seal consent records", seal_what_ended),

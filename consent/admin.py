@@ -3,6 +3,7 @@
 from django.contrib import admin
 
 from consent.desk.drafts import BannerDraftAdmin, DraftCategoryAdmin
+from consent.desk.front import consent_panel
 from consent.desk.proofs import DaySealAdmin, SelfTestAdmin
 from consent.desk.records import ConsentRecordAdmin
 from consent.desk.tallies import TallyAdmin
@@ -17,6 +18,9 @@ from consent.models import (
     Tally,
 )
 from consent.models.draft import PACKAGE_MODELS
+from policy.desk.front import add_panel
+
+add_panel(consent_panel)
 
 # The package's own pages would edit the catalogue behind our back.
 admin.site.unregister(PACKAGE_MODELS)

@@ -17,7 +17,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from notices.desk import pages
-from notices.forms import NoticeForm, SupersedingForm
+from notices.forms import WORDS, NoticeDraftFormSet, NoticeForm, SupersedingForm
 from notices.models import Notice, NoticeDraft, Subscription
 from notices.subscriptions.desk import SubscriptionAdmin
 from pages import stamp
@@ -39,9 +39,10 @@ class NoticeDraftInline(admin.StackedInline):
     """What the notice of a material version will say, written with the draft."""
 
     model = NoticeDraft
+    formset = NoticeDraftFormSet
     max_num = 1
     can_delete = False
-    fields = ["summary", "for_whom", "what_to_do"]
+    fields = WORDS
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return request.user.has_perm("policy.view_policyversion")

@@ -11,7 +11,7 @@ class NoticesConfig(AppConfig):
     verbose_name = _("Notices")
 
     def ready(self) -> None:
-        from notices import announcing
+        from notices import announcing, evidence_of_versions, previewing
         from notices.finished import pages_of_notices
         from notices.moments import next_notice_moment
         from notices.subscriptions import telling, upkeep
@@ -21,7 +21,9 @@ class NoticesConfig(AppConfig):
         from pages.moments import register_moments
         from policy import drafting, publishing
         from policy.append_only import protect
+        from policy.desk.parts import add_part
         from policy.desk.timeline import add_foreteller
+        from policy.evidence import add_evidence
 
         drafting.add_content("notice", announcing.words_of)
         publishing.add_refusal(announcing.refuse_without_notice)
@@ -41,6 +43,8 @@ class NoticesConfig(AppConfig):
             timedelta(hours=1),
             upkeep.encrypt_anew,
         )
+        add_part(previewing.part_of_draft)
+        add_evidence("Notices", evidence_of_versions.notices_of)
         protect(self, TRIGGERS)
         register_moments(next_notice_moment)
         add_pages(pages_of_notices)

@@ -6,12 +6,15 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms import BaseInlineFormSet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from notices.models import Notice
+from notices.models import Notice, NoticeDraft
 from policy.desk.forms import CheckedForm
+
+WORDS = ("summary", "for_whom", "what_to_do")
 
 
 class NoticeForm(CheckedForm):
@@ -60,3 +63,16 @@ class SupersedingForm(NoticeForm):
     class Meta:
         model = Notice
         fields = ["summary", "for_whom", "what_to_do", "version", "shown_until"]
+
+
+class NoticeDraftFormSet(BaseInlineFormSet):
+    """The one notice of a draft, where two people may both write the first words."""
+
+    def _construct_form(self, i: int, **kwargs: Any) -> Any:
+        """Who saw no notice yet changes the one that somebody wrote meanwhile."""
+        written = NoticeDraft.objects.filter(version_id=self.instance.pk).first()
+        if self.is_bound and i >= self.initial_form_count() and written is not None:
+            typed = (self.data.get(f"{self.add_prefix(i)}-{name}") for name in WORDS)
+            if any(typed):
+                kwargs["instance"] = written
+        return super()._construct_form(i, **kwargs)  # type: ignore[misc]

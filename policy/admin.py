@@ -3,9 +3,14 @@
 from django.contrib import admin
 
 from policy.desk.events import ReviewAdmin, WithdrawalAdmin
+from policy.desk.front import add_panel
+from policy.desk.panels import review_panel, work_panel
 from policy.desk.policies import PolicyAdmin
 from policy.desk.versions import PolicyVersionAdmin
 from policy.models import Policy, PolicyVersion, Review, Withdrawal
+
+add_panel(work_panel)
+add_panel(review_panel)
 
 admin.site.register(Policy, PolicyAdmin)
 admin.site.register(PolicyVersion, PolicyVersionAdmin)

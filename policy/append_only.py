@@ -19,18 +19,24 @@ from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.signals import post_migrate, pre_migrate
 
-# Moments of the database's own clock, as text that compares with stored moments. The
-# clocks of two machines may differ by a minute.
-CLOCK = {
+# What conditions say in words of their own where the two databases differ: moments of
+# the database's own clock, as text that compares with stored moments (the clocks of two
+# machines may differ by a minute); ``{json}(column, '{root}key')`` is one value of a
+# JSON column.
+WORDS = {
     "sqlite": {
         "now": "strftime('%Y-%m-%d %H:%M:%f', 'now')",
         "a_minute_ago": "strftime('%Y-%m-%d %H:%M:%f', 'now', '-1 minute')",
         "in_a_minute": "strftime('%Y-%m-%d %H:%M:%f', 'now', '+1 minute')",
+        "json": "json_extract",
+        "root": "$.",
     },
     "postgresql": {
         "now": "clock_timestamp()",
         "a_minute_ago": "(clock_timestamp() - interval '1 minute')",
         "in_a_minute": "(clock_timestamp() + interval '1 minute')",
+        "json": "jsonb_extract_path_text",
+        "root": "",
     },
 }
 
@@ -45,8 +51,7 @@ class Trigger:
     """One refusal by the database.
 
     ``event`` is INSERT, UPDATE, DELETE or TRUNCATE (PostgreSQL only); ``condition`` is
-    SQL over NEW and OLD that both databases read, with ``{now}`` and other names of
-    CLOCK for their clock.
+    SQL over NEW and OLD that both databases read, once their ``WORDS`` are in it.
     """
 
     name: str
@@ -81,14 +86,14 @@ class Trigger:
         return (
             f"CREATE TRIGGER {self.name} BEFORE {self.event} ON {self.table} "
             f"FOR EACH ROW BEGIN SELECT RAISE(ABORT, {quoted(self.message)}) "
-            f"WHERE {self.condition.format(**CLOCK['sqlite'])}; END"
+            f"WHERE {self.condition.format(**WORDS['sqlite'])}; END"
         )
 
     def postgresql_body(self) -> str:
         """The function's body as PostgreSQL keeps it in its catalog."""
         result = "OLD" if self.event == "DELETE" else "NEW"
         return (
-            f" BEGIN IF {self.condition.format(**CLOCK['postgresql'])} THEN "
+            f" BEGIN IF {self.condition.format(**WORDS['postgresql'])} THEN "
             f"RAISE EXCEPTION USING MESSAGE = {quoted(self.message)}, "
             "ERRCODE = 'integrity_constraint_violation'; END IF; "
             f"RETURN {result}; END "

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from html import unescape
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -54,6 +55,13 @@ Check = Callable[[Subject], Iterator[Finding]]
 _more: list[Check] = []
 
 LINK = re.compile(r'<a href="#([^"]*)"')
+OUTWARD = re.compile(r'<a href="([^"#/][^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
+# "email us ator call us", "compliance with ouror to", "see our ."
+LOST_LINK = re.compile(
+    r"\b(?:\w+ )?(?:(?:at|our|the|your|with|from)(?:or|and)\b(?! \d)"
+    r"|(?:our|your|the) ?[.,;:](?=\s|$))(?: \w+)?",
+    re.IGNORECASE,
+)
 MONTHS = (
     "January|February|March|April|May|June|July|August|September|October|November"
     "|December"
@@ -88,10 +96,52 @@ def as_rows(found: list[Finding]) -> list[dict[str, str]]:
     return [asdict(finding) for finding in found]
 
 
+def _answers(subject: Subject) -> Iterator[Finding]:
+    """Whether what was ticked belongs to what was answered."""
+    if subject.draft.material is False and subject.draft.reasons:
+        yield Finding(
+            Weight.WARNING,
+            _("It is ticked why a reader has to know, but answered that none has to."),
+        )
+
+
 def _flaws(subject: Subject) -> Iterator[Finding]:
     for flaw in flaws(subject.draft.source):
         line = _("Line %(line)d: ") % {"line": flaw.line}
         yield Finding(Weight.ERROR, line + flaw.sentence)
+
+
+def _lost_links(subject: Subject) -> Iterator[Finding]:
+    """Words that ran together, or stand alone, where a link was lost in between."""
+    if not subject.draft.language.startswith("en"):
+        return
+    for match in LOST_LINK.finditer(subject.text):
+        yield Finding(
+            Weight.ERROR,
+            _("“%(words)s” reads as if a link were lost there.")
+            % {"words": " ".join(match[0].split())},
+        )
+
+
+def _links_that_are_gone(subject: Subject) -> Iterator[Finding]:
+    """Addresses of other sites, mail and telephone that the version before linked."""
+    if subject.before is None:
+        return
+    now = {href for href, _words in OUTWARD.findall(subject.rendered.html)}
+    for href, words in dict(OUTWARD.findall(subject.before.html)).items():
+        if href not in now:
+            yield Finding(
+                Weight.WARNING,
+                _(
+                    "Version %(number)s linked “%(words)s” to %(href)s; this text does "
+                    "not."
+                )
+                % {
+                    "number": subject.before.number,
+                    "words": plain_text(words).strip(),
+                    "href": unescape(href),
+                },
+            )
 
 
 def _dead_anchors(subject: Subject) -> Iterator[Finding]:
@@ -206,11 +256,14 @@ def _readability(subject: Subject) -> Iterator[Finding]:
 
 CHECKS: tuple[Check, ...] = (
     _flaws,
+    _lost_links,
     _dead_anchors,
     _dates,
     _lost_anchors,
+    _links_that_are_gone,
     _heading_levels,
     _telephone,
     _rights,
     _readability,
+    _answers,
 )

@@ -41,6 +41,7 @@ def content_of(draft: PolicyVersion) -> dict[str, object]:
     return more | {
         "title": draft.policy.title,
         "company": draft.policy.company,
+        "notice_period_days": draft.policy.notice_period_days,
         "language": draft.language,
         "source": draft.source,
         "change_note": draft.change_note,
@@ -134,11 +135,18 @@ def add_step(
     """
     current = _locked(draft)
     current.policy = Policy.objects.get(pk=current.policy_id)
-    if (seen and seen != current.fingerprint) or (
-        fingerprint(current) != current.fingerprint
-    ):
+    stands_for = fingerprint(current)
+    if seen and seen not in (current.fingerprint, stands_for):
         raise Refused(
             _("The draft was changed after you opened this page; look again.")
+        )
+    if not _is_kept(current, stands_for):
+        raise Refused(
+            _(
+                "What stands above the draft changed since it was saved: the policy's "
+                "title, company or notice period. Save the draft once more, so that "
+                "what is approved is what is published."
+            )
         )
     found = as_rows(findings(current))
     return _write(current, kind, by, reason.strip(), current.fingerprint, found)
@@ -155,6 +163,16 @@ def is_approved(draft: PolicyVersion) -> bool:
     approved = counts(draft, StepKind.APPROVED)
     rejected = counts(draft, StepKind.REJECTED)
     return approved is not None and (rejected is None or rejected.pk < approved.pk)
+
+
+def _is_kept(draft: PolicyVersion, stands_for: str) -> bool:
+    """Whether a contribution holds exactly what the draft says."""
+    kept = draft.contributions.filter(fingerprint=stands_for).order_by("pk").last()
+    return (
+        draft.fingerprint == stands_for
+        and kept is not None
+        and sealing.hash_of(kept.content) == stands_for
+    )
 
 
 def _locked(draft: PolicyVersion) -> PolicyVersion:

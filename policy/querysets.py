@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 from functools import cache
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, When
+from django.db.models.functions import Coalesce
 
 from pages import clock
 
@@ -60,6 +61,27 @@ class PolicyVersionQuerySet(models.QuerySet["PolicyVersion"]):
             effective_at__gt=at,
         )
 
+    def review_overdue(self, at: datetime | None = None) -> Self:
+        """Versions in force that nobody looked at for more than 12 calendar months, the
+        one that waits longest first.
+
+        Adds ``looked_at``: its last review by the moment, or its publication. An import
+        was not published here, so that its effective date counts.
+        """
+        at = at or clock.now()
+        published = Case(
+            When(origin="import", then=F("effective_at")), default=F("published_at")
+        )
+        looked_at = Coalesce(Subquery(_reviews(at)), published)
+        overdue = self.in_force(at).annotate(looked_at=looked_at)
+        return overdue.filter(looked_at__lt=a_year_before(at)).order_by("looked_at")
+
+    def awaiting_confirmation(self) -> Self:
+        """What one person published alone, and nobody else stood by yet."""
+        return self.published().filter(
+            Exists(_steps("emergency")), ~Exists(_steps("confirmed"))
+        )
+
     def dated(self) -> Self:
         """Add ``superseded_at``: the moment the next version takes force, or None;
         and ``draft_step``: what was last decided about a draft as it is.
@@ -98,6 +120,29 @@ def _siblings() -> PolicyVersionQuerySet:
     from policy.models import PolicyVersion
 
     return PolicyVersion.objects.standing().filter(policy=OuterRef("policy"))
+
+
+def _reviews(at: datetime) -> models.QuerySet[Any, Any]:
+    """The moment of the last review by the moment, for use in a subquery."""
+    from policy.models.events import Review
+
+    reviews = Review.objects.filter(version=OuterRef("pk"), reviewed_at__lte=at)
+    return reviews.order_by("-reviewed_at").values("reviewed_at")[:1]
+
+
+def _steps(kind: str) -> models.QuerySet[Any]:
+    """Steps of the kind about the version, for use in a subquery."""
+    from policy.models.drafting import DraftStep
+
+    return DraftStep.objects.filter(version=OuterRef("pk"), kind=kind)
+
+
+def a_year_before(moment: datetime) -> datetime:
+    """The same moment 12 calendar months before; of February 29, on the 28th."""
+    try:
+        return moment.replace(year=moment.year - 1)
+    except ValueError:
+        return moment.replace(year=moment.year - 1, day=28)
 
 
 # Built once: Django takes longer to build these than the database takes to answer.

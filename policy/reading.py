@@ -97,12 +97,15 @@ class Reading:
         """The effective date is that of the latest material version up to this one.
 
         An editorial version after it has corrected wording without changing meaning.
-        What is not or never in force has none of them.
+        What is not or never in force has none of them; a draft is read as if it were
+        published at the moment.
         """
         if self.status in (Status.UPCOMING, Status.WITHDRAWN):
             return ReadingDates(None, None, None)
         effective = self.version.effective_at
-        since = self._meaning_since()
+        if effective is None and self.version.material is False:
+            effective = self.at
+        since = self._meaning_since(effective)
         review = self.version.reviews.order_by("-reviewed_at").first()
         return ReadingDates(
             effective=since,
@@ -110,13 +113,11 @@ class Reading:
             last_reviewed=review.reviewed_at if review else None,
         )
 
-    def _meaning_since(self) -> datetime | None:
+    def _meaning_since(self, effective: datetime | None) -> datetime | None:
         """When the meaning of this version took force: a first version counts."""
-        if self.version.material or not self.version.is_published:
-            return self.version.effective_at
-        earlier = self.policy.versions.standing().filter(
-            effective_at__lte=self.version.effective_at
-        )
+        if self.version.material is not False or effective is None:
+            return effective
+        earlier = self.policy.versions.standing().filter(effective_at__lte=effective)
         meaning = earlier.filter(material=True).order_by("-effective_at").first()
         meaning = meaning or earlier.order_by("effective_at").first()
-        return meaning.effective_at if meaning else self.version.effective_at
+        return meaning.effective_at if meaning else effective

@@ -4,16 +4,13 @@ They hold against save, update, bulk_update, delete, cascades and raw SQL alike.
 """
 
 from policy.append_only import Trigger, append_only, never
+from policy.draft_triggers import DRAFT_TRIGGERS, PUBLISHING, VERSION
 
-VERSION = "policy_policyversion"
 SECTION = "policy_section"
-CONTRIBUTION = "policy_contribution"
-STEP = "policy_draftstep"
 POLICY = "policy_policy"
 WITHDRAWAL = "policy_withdrawal"
 REVIEW = "policy_review"
 
-PUBLISHING = "OLD.published_at IS NULL AND NEW.published_at IS NOT NULL"
 SIBLINGS = (
     f"SELECT 1 FROM {VERSION} v WHERE v.policy_id = NEW.policy_id "
     "AND v.published_at IS NOT NULL"
@@ -128,108 +125,6 @@ VERSION_TRIGGERS = [
         "AND v.effective_at >= NEW.effective_at AND NOT EXISTS "
         f"(SELECT 1 FROM {WITHDRAWAL} w WHERE w.version_id = v.id))",
         "A version takes effect after every earlier version that was not withdrawn.",
-    ),
-]
-
-# NULL is as good a value as any here.
-CONTENT_CHANGES = " OR ".join(
-    [
-        *(
-            f"NEW.{column} <> OLD.{column}"
-            for column in ("source", "change_note", "language", "reason", "reasons")
-        ),
-        *(
-            f"NEW.{column} <> OLD.{column} "
-            f"OR (NEW.{column} IS NULL) <> (OLD.{column} IS NULL)"
-            for column in ("material", "effective_at")
-        ),
-    ]
-)
-PUBLISHING_CHANGES = " OR ".join(
-    [
-        *(
-            f"NEW.{column} <> OLD.{column}"
-            for column in (
-                *("source", "change_note", "language", "reason", "reasons"),
-                *("material", "effective_at", "fingerprint"),
-            )
-        )
-    ]
-)
-
-DRAFT_TRIGGERS = [
-    Trigger(
-        "version_keeps_its_origin",
-        VERSION,
-        "UPDATE",
-        "NEW.origin <> OLD.origin",
-        "A version keeps its origin.",
-    ),
-    # Else an approval would stand for words that nobody approved.
-    Trigger(
-        "draft_changes_with_its_fingerprint",
-        VERSION,
-        "UPDATE",
-        "NEW.published_at IS NULL AND OLD.fingerprint <> '' "
-        f"AND NEW.fingerprint = OLD.fingerprint AND ({CONTENT_CHANGES})",
-        "A draft is changed through the desk, which keeps who changed it.",
-    ),
-    Trigger(
-        "version_is_published_as_it_was_approved",
-        VERSION,
-        "UPDATE",
-        f"{PUBLISHING} AND NEW.origin = 'desk' AND ({PUBLISHING_CHANGES})",
-        "Publishing changes nothing of what was approved.",
-    ),
-    Trigger(
-        "version_is_approved_by_another",
-        VERSION,
-        "UPDATE",
-        f"{PUBLISHING} AND NEW.origin = 'desk' AND NOT EXISTS "
-        f"(SELECT 1 FROM {STEP} s WHERE s.version_id = NEW.id "
-        "AND s.fingerprint = NEW.fingerprint AND s.kind IN ('approved', 'emergency') "
-        f"AND NOT EXISTS (SELECT 1 FROM {STEP} r WHERE r.version_id = NEW.id "
-        "AND r.fingerprint = NEW.fingerprint AND r.kind = 'rejected' "
-        "AND r.id > s.id))",
-        "A version is published after another person approved exactly this text.",
-    ),
-    *append_only(CONTRIBUTION, "A contribution"),
-    *append_only(STEP, "A step of a draft"),
-    Trigger(
-        "step_is_about_the_draft_as_it_is",
-        STEP,
-        "INSERT",
-        "NEW.kind <> 'confirmed' AND NOT EXISTS "
-        f"(SELECT 1 FROM {VERSION} v WHERE v.id = NEW.version_id "
-        "AND v.published_at IS NULL AND v.fingerprint = NEW.fingerprint)",
-        "The draft was changed, published or discarded meanwhile; look again.",
-    ),
-    Trigger(
-        "step_follows_review",
-        STEP,
-        "INSERT",
-        "NEW.kind IN ('approved', 'rejected') AND NOT EXISTS "
-        f"(SELECT 1 FROM {STEP} s WHERE s.version_id = NEW.version_id "
-        "AND s.fingerprint = NEW.fingerprint AND s.kind = 'submitted')",
-        "A draft is sent to review before it is approved or rejected.",
-    ),
-    Trigger(
-        "step_needs_a_second_person",
-        STEP,
-        "INSERT",
-        "NEW.kind = 'approved' AND EXISTS "
-        f"(SELECT 1 FROM {CONTRIBUTION} c WHERE c.version_id = NEW.version_id "
-        "AND c.by_id = NEW.by_id)",
-        "Who wrote a draft cannot approve it; another person has to.",
-    ),
-    Trigger(
-        "step_confirms_another_persons_emergency",
-        STEP,
-        "INSERT",
-        "NEW.kind = 'confirmed' AND NOT EXISTS "
-        f"(SELECT 1 FROM {STEP} s WHERE s.version_id = NEW.version_id "
-        "AND s.kind = 'emergency' AND s.by_id <> NEW.by_id)",
-        "An emergency is confirmed by another person than who published.",
     ),
 ]
 

@@ -58,13 +58,18 @@ def problems(heads: list[Head] | None = None) -> Iterator[str]:
 def row_problems(heads: list[Head] | None = None) -> Iterator[str]:
     """The first row of each chain that does not hold, whatever the triggers say."""
     for policy in Policy.objects.order_by("slug"):
-        yield from _version_problems(policy)
-        yield from _withdrawal_problems(policy)
+        yield from policy_problems(policy)
     orphans = Section.objects.filter(version__published_at__isnull=True).first()
     if orphans is not None:
         yield f"Section {orphans.pk} belongs to a draft."
     for head in heads or []:
         yield from _head_problems(head)
+
+
+def policy_problems(policy: Policy) -> Iterator[str]:
+    """The first row of each of the policy's two chains that does not hold."""
+    yield from _version_problems(policy)
+    yield from _withdrawal_problems(policy)
 
 
 def _version_problems(policy: Policy) -> Iterator[str]:

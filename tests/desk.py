@@ -59,3 +59,23 @@ def value_of(answer: Any, name: str) -> str:
         if element["name"] == name:
             return element["value"] or element.text
     raise AssertionError(f"There is no field {name}.")
+
+
+def form_of(answer: Any) -> dict[str, Any]:
+    """What a browser would send of the page's form, as it is filled in."""
+    filled: dict[str, Any] = {}
+    select = ""
+    for element in elements(answer.content.decode()):
+        name, kind = element["name"], element["type"]
+        if element.tag == "select":
+            select = name
+        elif element.tag == "option" and "selected" in element.attributes:
+            filled[select] = element["value"]
+        elif element.tag == "textarea":
+            filled[name] = element.text.removeprefix("\n")
+        elif element.tag == "input" and kind in ("checkbox", "radio"):
+            if "checked" in element.attributes:
+                filled.setdefault(name, []).append(element["value"])
+        elif element.tag == "input" and name and kind != "submit":
+            filled[name] = element["value"]
+    return filled

@@ -15,9 +15,9 @@ from django.views.decorators.http import require_http_methods
 from pages.public import private
 from policy import drafting, publishing
 from policy.desk.forms import EmergencyForm, PublishForm, WithdrawForm
+from policy.desk.outlook import outlook
 from policy.desk.page import open_draft, page
 from policy.desk.people import staff
-from policy.desk.previews import draft_changes
 from policy.models import PolicyVersion
 from policy.refusals import Refused
 
@@ -34,12 +34,13 @@ def publish(
     if not request.user.has_perm("policy.publish_policyversion"):
         raise PermissionDenied
     draft = open_draft(request, model_admin, pk)
+    now = timezone.now()
     form = PublishForm(
         request.POST if request.method == "POST" else None,
         initial={"seen": drafting.fingerprint(draft)},
     )
     reasons = [
-        *publishing.refusals(draft, timezone.now()),
+        *publishing.refusals(draft, now),
         *publishing.approval_refusals(draft),
     ]
     if form.is_bound and form.is_valid():
@@ -64,8 +65,7 @@ def publish(
             "title": _("Publish"),
             "form": form,
             "reasons": reasons,
-            "next_number": publishing.next_number(draft.policy),
-            **draft_changes(draft),
+            **outlook(draft, now),
         },
         status=400 if form.is_bound else 200,
     )
@@ -80,11 +80,12 @@ def emergency(
     if not request.user.has_perm("policy.publish_policyversion"):
         raise PermissionDenied
     draft = open_draft(request, model_admin, pk)
+    now = timezone.now()
     form = EmergencyForm(
         request.POST if request.method == "POST" else None,
         initial={"seen": drafting.fingerprint(draft)},
     )
-    reasons = publishing.refusals(draft, timezone.now())
+    reasons = publishing.refusals(draft, now)
     if form.is_bound and form.is_valid():
         try:
             version = publishing.publish_in_emergency(
@@ -109,7 +110,7 @@ def emergency(
             "title": _("Publish in an emergency"),
             "form": form,
             "reasons": reasons,
-            **draft_changes(draft),
+            **outlook(draft, now),
         },
         status=400 if form.is_bound else 200,
     )

@@ -45,7 +45,11 @@ class DraftForm(CheckedForm):
         choices=MaterialReason,
         widget=forms.CheckboxSelectMultiple,
         label=_("Why does a reader have to know?"),
-        help_text=_("For a material change: tick all that apply."),
+        help_text=_(
+            "For a material change: tick all that apply. For a new purpose, a new kind "
+            "of data, or data already held, a notice may not be enough: counsel's "
+            "answer is asked for before publishing."
+        ),
     )
     conflict: PolicyVersion | None = None
 

@@ -35,4 +35,5 @@ def page(
     """A page in the desk's frame about the version."""
     context |= model_admin.admin_site.each_context(request)
     context |= {"opts": model_admin.opts, "version": version, "original": version}
+    context.setdefault("subtitle", str(version))
     return TemplateResponse(request, template, context, status=status).render()

@@ -24,6 +24,17 @@ class PolicyAdmin(DeskAdmin):
     fieldsets = [
         (None, {"fields": ["title", "company", "order"]}),
         (
+            _("Telling readers"),
+            {
+                "fields": ["notice_period_days"],
+                "description": _(
+                    "A change that a reader has to know of takes effect so many days "
+                    "after it is published; 0 asks for none. An open draft is saved, "
+                    "and approved, again after a change."
+                ),
+            },
+        ),
+        (
             _("Permanent"),
             {
                 "fields": ["slug", "time_zone"],
@@ -40,8 +51,9 @@ class PolicyAdmin(DeskAdmin):
         fixed = ["slug", "time_zone"]
         if request.user.has_perm("policy.publish_policyversion"):
             return fixed
-        # Every page shows them at once: a change is a publication.
-        return [*fixed, "title", "company"]
+        # Every page shows them at once: a change is a publication. And who writes
+        # drafts does not shorten the time that readers have.
+        return [*fixed, "title", "company", "notice_period_days"]
 
     def get_prepopulated_fields(
         self, request: HttpRequest, obj: Policy | None = None

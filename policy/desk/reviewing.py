@@ -18,11 +18,10 @@ from pages.headers import policy_header
 from pages.public import private
 from policy import drafting, publishing
 from policy.desk.forms import StepForm
+from policy.desk.outlook import outlook
 from policy.desk.page import open_draft, page
 from policy.desk.people import staff
-from policy.desk.previews import draft_changes
-from policy.desk.timeline import timeline
-from policy.draftchecks import findings
+from policy.desk.standing import story
 from policy.models import PolicyVersion, StepKind
 from policy.models.drafting import REASONED
 from policy.refusals import Refused
@@ -76,15 +75,13 @@ def review(
             "seen": drafting.fingerprint(draft),
             "status": draft.status(now),
             "reasons": publishing.refusals(draft, now),
-            "findings": findings(draft),
-            "timeline": timeline(draft, now),
-            "contributions": draft.contributions.order_by("pk"),
-            "steps": draft.steps.order_by("pk"),
+            "unapproved": publishing.approval_refusals(draft),
+            "story": story(draft),
             "may": {
                 kind.name.lower(): request.user.has_perm(permission)
                 for kind, permission in NEEDED.items()
             },
-            **draft_changes(draft),
+            **outlook(draft, now),
         },
         status=400 if problem else 200,
     )

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib import admin
-from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.db.models import Exists, OuterRef, QuerySet
+from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -14,16 +14,18 @@ from django.utils.translation import gettext_lazy as _
 
 from policy import drafting
 from policy.dates import moment_in_zone as moment
-from policy.desk import actions, previews, reviewing
+from policy.desk import actions, conflicts, evidence, previews, reviewing
 from policy.desk.base import DeskAdmin
 from policy.desk.forms import DraftForm
 from policy.desk.people import staff
+from policy.desk.standing import standing
 from policy.drafting import waits_for_confirmation
-from policy.models import MaterialReason, Policy, PolicyVersion, Status
+from policy.models import Policy, PolicyVersion, Status
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
+UNCONFIRMED = _("Emergency, not confirmed")
 FROZEN_FIELDS = [
     "policy",
     "number",
@@ -54,21 +56,28 @@ class PolicyVersionAdmin(DeskAdmin):
     list_filter = ["policy", "origin", "material"]
     search_fields = ["policy__title", "change_note"]
     fieldsets = [
+        (None, {"fields": ["policy"]}),
         (
-            None,
+            _("The change"),
             {
-                "fields": ["policy", "source"],
+                # What rooms add to a draft follows it: see the template.
+                "classes": ["before-inlines"],
+                "fields": ["material", "reasons", "reason", "change_note"],
                 "description": _(
-                    "Markdown. Start headings at ##. When you reword a heading, keep "
-                    "its address by writing {#old-anchor} after it."
+                    "Yes: readers are told by a notice, before it takes effect. No: "
+                    "nobody is told but who asked to hear of every version, and the "
+                    "effective date that readers see stays as it was."
                 ),
             },
         ),
         (
-            _("The change"),
+            _("The text"),
             {
-                "fields": ["material", "reasons", "reason", "change_note"],
-                "description": _("What readers are told. Needed before publishing."),
+                "fields": ["source"],
+                "description": _(
+                    "Markdown. Start headings at ##. When you reword a heading, keep "
+                    "its address by writing {#old-anchor} after it."
+                ),
             },
         ),
         (
@@ -85,7 +94,10 @@ class PolicyVersionAdmin(DeskAdmin):
     draft_inlines: ClassVar[list[type[admin.options.InlineModelAdmin[Any, Any]]]] = []
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[PolicyVersion]:
-        versions = PolicyVersion.objects.dated()
+        waiting = PolicyVersion.objects.awaiting_confirmation()
+        versions = PolicyVersion.objects.dated().annotate(
+            is_unconfirmed=Exists(waiting.filter(pk=OuterRef("pk")))
+        )
         return versions.select_related("created_by", "updated_by")
 
     def view_on_site(self, obj: PolicyVersion) -> str | None:
@@ -96,7 +108,10 @@ class PolicyVersionAdmin(DeskAdmin):
 
     @admin.display(description=_("status"))
     def status(self, version: PolicyVersion) -> StrOrPromise:
-        return version.status().label
+        label = version.status().label
+        if getattr(version, "is_unconfirmed", False):
+            return format_html("{}<br><strong>{}</strong>", label, UNCONFIRMED)
+        return label
 
     @admin.display(description=_("effective"), ordering="effective_at")
     def effective(self, version: PolicyVersion) -> str:
@@ -110,9 +125,7 @@ class PolicyVersionAdmin(DeskAdmin):
 
     @admin.display(description=_("why a reader has to know"))
     def why_material(self, version: PolicyVersion) -> str:
-        labels = dict(MaterialReason.choices)
-        named = [str(labels.get(reason, reason)) for reason in version.reasons]
-        return ", ".join(named) or "–"
+        return version.reason_labels or "–"
 
     @admin.display(description=_("published at"))
     def published(self, version: PolicyVersion) -> str:
@@ -202,7 +215,9 @@ class PolicyVersionAdmin(DeskAdmin):
 
         return [
             page("preview", previews.preview),
+            page("redline", previews.redline),
             page("changes", previews.changes),
+            page("evidence", evidence.download),
             page("review", reviewing.review),
             page("emergency", actions.emergency),
             page("confirm", reviewing.confirm),
@@ -211,17 +226,27 @@ class PolicyVersionAdmin(DeskAdmin):
             *super().get_urls(),
         ]
 
+    def change_view(
+        self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """Who saves a draft that is none any more gets back what they typed."""
+        page = None
+        if request.method == "POST" and self.has_change_permission(request):
+            page = conflicts.too_late(request, self, object_id)
+        return page or super().change_view(request, object_id, *args, **kwargs)
+
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> Any:
         version = context.get("original")
-        context["desk_links"] = self._links(request, version) if version else ""
+        if version is not None:
+            context["desk_links"] = self._links(request, version)
+            context |= standing(version)
         context["show_save_and_add_another"] = False
         form = context["adminform"].form
-        if (conflict := getattr(form, "conflict", None)) is not None:
-            typed = form.cleaned_data.get("source", "")
-            context |= {"conflict": conflict}
-            context |= previews.conflict_changes(conflict, typed)
+        if getattr(form, "conflict", None) is not None:
+            formsets = [each.formset for each in context["inline_admin_formsets"]]
+            context |= conflicts.differences(form, formsets)
         return super().render_change_form(request, context, *args, **kwargs)
 
     def _links(self, request: HttpRequest, version: PolicyVersion) -> SafeString:
@@ -239,6 +264,8 @@ class PolicyVersionAdmin(DeskAdmin):
             "policy.withdraw_policyversion"
         ):
             steps.append(("withdraw", _("Withdraw …")))
+        if version.is_published:
+            steps.append(("evidence", _("Evidence for counsel")))
         if waits_for_confirmation(version) and request.user.has_perm(
             "policy.approve_policyversion"
         ):

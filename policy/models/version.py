@@ -185,6 +185,8 @@ class PolicyVersion(models.Model):
     # From PolicyVersionQuerySet.dated().
     superseded_at: datetime | None
     draft_step: str | None
+    # From PolicyVersionQuerySet.review_overdue().
+    looked_at: datetime
     # From PolicyVersionQuerySet.with_neighbors().
     standing_before: int | None
     standing_after: int | None
@@ -266,6 +268,12 @@ class PolicyVersion(models.Model):
     def is_published(self) -> bool:
         """Whether it is public and permanent."""
         return self.published_at is not None
+
+    @property
+    def reason_labels(self) -> str:
+        """Why a reader has to know, in words; '' where nothing is ticked."""
+        labels = dict(MaterialReason.choices)
+        return ", ".join(str(labels.get(reason, reason)) for reason in self.reasons)
 
     def status(self, at: datetime | None = None) -> Status:
         """Where it stands at the moment (default: now); needs ``dated()``."""

@@ -83,6 +83,61 @@ def test_axe_finds_nothing_on_pages_that_ask_for_patience(
     check(any_page)
 
 
+# A draft with something to find, in review, with its notice; and an emergency.
+WAITING = """
+from datetime import timedelta
+from django.contrib.auth.models import User
+from django.utils import timezone
+from notices.models import NoticeDraft
+from policy import drafting
+from policy.models import PolicyVersion
+from policy.publishing import publish_in_emergency
+ann, bob = (User.objects.create_user(name, is_staff=True) for name in ("a", "b"))
+def draft(slug, **fields):
+    last = PolicyVersion.objects.in_force().get(policy__slug=slug)
+    source = last.source + "\\n## New\\n\\nSee [this](#nowhere).\\n"
+    return PolicyVersion.objects.create(
+        policy=last.policy, source=source, change_note="New.", **fields
+    )
+alone = draft("terms-and-conditions", material=False)
+drafting.save_draft(alone, by=ann)
+publish_in_emergency(alone, by=ann, reason="A leak.")
+later = timezone.now() + timedelta(days=40)
+waiting = draft(
+    "privacy-policy", material=True, reasons=["weaker right"], effective_at=later
+)
+NoticeDraft.objects.create(
+    version=waiting, summary="It changes.", for_whom="All.", what_to_do="Ask."
+)
+drafting.save_draft(waiting, by=ann)
+drafting.submit(waiting, by=ann)
+drafting.reject(waiting, by=bob, reason="Why?")
+print(waiting.pk, alone.pk)
+"""
+DRAFT_PAGES = ("change", "review", "preview", "redline", "changes", "publish")
+
+
+@pytest.fixture(scope="module")
+def waiting(live_site: LiveSite) -> list[str]:
+    """The keys of the draft and of what one person published alone."""
+    make_superuser(live_site, "zoe")
+    answer = live_site.manage("shell", "--no-imports", "--command", WAITING)
+    return answer.split()[-2:]
+
+
+def test_axe_finds_nothing_where_versions_are_made(
+    any_page: Page, waiting: list[str]
+) -> None:
+    sign_in(any_page, "zoe")
+    draft, alone = waiting
+    addresses = [f"{draft}/{page}/" for page in (*DRAFT_PAGES, "emergency")]
+    for address in ["", *addresses, f"{alone}/change/", f"{alone}/confirm/"]:
+        any_page.goto(f"/admin/policy/policyversion/{address}")
+        check(any_page, STANDARD)
+        width = any_page.evaluate("document.documentElement.scrollWidth")
+        assert width <= any_page.viewport_size["width"], address  # type: ignore[index]
+
+
 def test_axe_finds_nothing_on_the_desk(page: Page, live_site: LiveSite) -> None:
     make_superuser(live_site)
     sign_in(page)

@@ -34,6 +34,18 @@ def test_a_good_text_has_no_findings() -> None:
             "See [it](#nowhere).",
             "error: A link leads to #nowhere, which is no section of this text.",
         ),
+        (
+            "Email us ator call us.",
+            "error: “us ator call” reads as if a link",
+        ),
+        (
+            "Keep ouror to.",
+            "error: “Keep ouror to” reads as if a link",
+        ),
+        (
+            "Please read our .",
+            "error: “read our .” reads as if a link",
+        ),
         ("#### Deep\n\nText.", "warning: “Deep” skips a heading level."),
         (
             "Effective April 18, 2030.",
@@ -47,6 +59,25 @@ def test_it_finds(source: str, sentence: str) -> None:
     found = sentences(f"{GOOD}\n{source}\n", effective_at=moment("2030-04-17 12:00"))
     assert len(found) == 1
     assert found[0].startswith(sentence)
+
+
+def test_words_that_only_look_alike_lost_no_link() -> None:
+    text = "At or above the band, with or without our and your author, in the end."
+    assert sentences(f"{GOOD}\n{text}\n") == []
+    assert sentences(f"{GOOD}\nouror nuestro.\n", language="es") == []
+
+
+def test_a_link_that_the_version_before_had_is_missed() -> None:
+    policy = make_policy()
+    before = f"{GOOD}\n[Write](mailto:a@example.org), [read](https://a.example/?a=1&b)."
+    make_version(policy, source=f"{before} [Here](#contact).\n")
+    assert sentences(before, policy=policy) == []
+    draft = policy.versions.drafts().get()
+    draft.source = GOOD
+    assert [each.sentence for each in findings(draft)] == [
+        "Version 1 linked “Write” to mailto:a@example.org; this text does not.",
+        "Version 1 linked “read” to https://a.example/?a=1&b; this text does not.",
+    ]
 
 
 def test_a_right_date_and_a_known_anchor_are_fine() -> None:
@@ -123,6 +154,12 @@ def test_reading_ease_needs_a_hundred_words() -> None:
 )
 def test_it_counts_syllables(word: str, count: int) -> None:
     assert syllables(word) == count
+
+
+def test_reasons_for_an_editorial_change_are_a_warning() -> None:
+    (found,) = sentences(GOOD, material=False, reasons=["new purpose"])
+    assert found.startswith("warning: It is ticked why a reader has to know")
+    assert sentences(GOOD, material=False, reasons=[]) == []
 
 
 def test_what_was_found_is_kept_with_the_step() -> None:

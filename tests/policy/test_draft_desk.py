@@ -10,7 +10,6 @@ from django.contrib.admin.models import LogEntry
 from django.test import Client
 
 from policy.models import PolicyVersion
-from policy.publishing import publish
 from policy.roles import EDITORS
 from tests.desk import (
     GROUPS,
@@ -25,8 +24,6 @@ from tests.desk import (
 from tests.factories import (
     make_draft,
     make_policy,
-    make_ready,
-    make_staff,
     make_upcoming,
     make_version,
 )
@@ -58,41 +55,6 @@ def test_an_editor_writes_a_draft(editor: Client) -> None:
 def seen(client: Client, draft: PolicyVersion) -> str:
     """What the draft's form says that it showed."""
     return value_of(client.get(address(draft)), "seen")
-
-
-def test_the_second_of_two_editors_is_told_and_nothing_is_lost() -> None:
-    ann, bob = desk(EDITORS, username="ann"), desk(EDITORS, username="bob")
-    ann.post(ADD, draft_fields(make_policy()))
-    draft = PolicyVersion.objects.get()
-    opened = seen(bob, draft)
-    hers = draft_fields(source="All of it is hers.", seen=seen(ann, draft))
-    assert ann.post(address(draft), hers).status_code == 302
-    his = draft_fields(source="All of it is his.", change_note="His note.", seen=opened)
-    told = bob.post(address(draft), his)
-    assert told.status_code == 200
-    text = text_of(told)
-    assert "ann changed this draft after you opened it." in text
-    assert "“hers” became “his”" in text
-    assert value_of(told, "source").strip() == "All of it is his."
-    assert value_of(told, "change_note").strip() == "His note."
-    draft.refresh_from_db()
-    assert draft.source == "All of it is hers.\n"
-    his["seen"] = value_of(told, "seen")
-    assert bob.post(address(draft), his).status_code == 302
-    draft.refresh_from_db()
-    assert draft.source == "All of it is his.\n"
-    writers = list(draft.contributions.values_list("by_name", flat=True))
-    assert writers == ["ann", "ann", "bob"]
-
-
-def test_a_draft_that_was_published_meanwhile_says_so_and_keeps_what_was_typed(
-    editor: Client,
-) -> None:
-    draft = make_ready()
-    opened = seen(editor, draft)
-    publish(draft, by=make_staff())
-    fields = draft_fields(source="Too late.", seen=opened)
-    assert editor.post(address(draft), fields).status_code == 403
 
 
 def test_the_checklist_is_kept(editor: Client) -> None:
@@ -328,7 +290,8 @@ def test_a_published_version_can_only_be_read() -> None:
     page = text_of(client.get(address(version)))
     assert "Published: nothing here ever changes." in page
     assert version.digest in page
-    assert client.post(address(version), draft_fields()).status_code == 403
+    assert client.post(address(version), draft_fields()).status_code == 409
+    assert client.post(address(version), {"_save": "Save"}).status_code == 403
     assert client.post(address(version, "delete"), {"post": "yes"}).status_code == 403
     assert list(PolicyVersion.objects.values()) == before
 

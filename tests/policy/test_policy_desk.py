@@ -31,6 +31,7 @@ FIELDS = {
     "order": "3",
     "slug": "terms",
     "time_zone": "America/Chicago",
+    "notice_period_days": "14",
 }
 
 
@@ -73,7 +74,7 @@ def test_address_and_time_zone_are_fixed_once_a_version_is_public() -> None:
     assert client.post(f"{POLICIES}{policy.pk}/change/", changed).status_code == 302
     policy.refresh_from_db()
     assert (policy.slug, policy.time_zone) == ("terms", "America/Chicago")
-    assert policy.title == "New"
+    assert (policy.title, policy.notice_period_days) == ("New", 14)
 
 
 def test_a_public_title_is_changed_by_nobody_who_may_not_publish() -> None:

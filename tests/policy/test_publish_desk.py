@@ -1,4 +1,4 @@
-"""Beside the form in admin: preview, what will change, publish, withdraw."""
+"""Beside the form in admin: who may open its pages, and publishing."""
 
 from __future__ import annotations
 
@@ -12,13 +12,11 @@ from django.utils import timezone
 
 from policy import publishing
 from policy.drafting import fingerprint, save_draft
-from policy.models import PolicyVersion, StoredRedline
-from policy.publishing import publish
+from policy.models import PolicyVersion
 from policy.refusals import Refused
 from policy.roles import APPROVERS, EDITORS
 from tests.desk import GROUPS, VERSIONS, address, desk, superuser, text_of, value_of
 from tests.factories import (
-    make_approved,
     make_draft,
     make_policy,
     make_ready,
@@ -31,7 +29,7 @@ from tests.html import elements
 
 pytestmark = pytest.mark.django_db
 
-PAGES = ["preview", "changes", "publish"]
+PAGES = ["preview", "redline", "changes", "publish"]
 
 
 @pytest.fixture
@@ -43,66 +41,6 @@ def press(client: Client, draft: PolicyVersion, **fields: str) -> Any:
     """Publish what the confirmation page shows."""
     seen = fields or {"seen": fingerprint(draft)}
     return client.post(address(draft, "publish"), seen)
-
-
-# --- Preview and changes ---
-
-
-@pytest.mark.parametrize("group", GROUPS)
-def test_staff_see_the_draft_in_the_public_template(group: str) -> None:
-    draft = make_draft(
-        make_policy(title="Terms"),
-        source="# Terms\n\n## 1. What <b>we</b> collect\n\nCall 1-800-345-1642.\n",
-        effective_at=moment("2100-01-02 06:00"),
-        language="ar",
-    )
-    answer = desk(group).get(address(draft, "preview"))
-    assert answer.status_code == 200
-    assert "private, no-store" in answer.headers["Cache-Control"]
-    html = answer.content.decode()
-    text = text_of(answer)
-    assert "Draft. Only staff can see this preview." in text
-    assert "Effective January 2, 2100" in text
-    assert "noindex" in html
-    assert "What <b>we</b> collect" in text
-    links = [e["href"] for e in elements(html, "a")]
-    assert {"#what-b-we-b-collect", "tel:+18003451642"} <= set(links)
-    (prose,) = [e for e in elements(html, "div") if e["class"] == "prose"]
-    assert (prose["lang"], prose["dir"]) == ("ar", "rtl")
-    assert "Hash" not in text
-
-
-def test_a_preview_writes_nothing(approver: Client) -> None:
-    draft = make_draft()
-    before = PolicyVersion.objects.values().get()
-    approver.get(address(draft, "preview"))
-    assert PolicyVersion.objects.values().get() == before
-    assert not draft.sections.exists()
-
-
-def test_an_empty_draft_can_be_previewed(approver: Client) -> None:
-    assert approver.get(address(make_draft(source=""), "preview")).status_code == 200
-
-
-def test_it_shows_the_redline_that_readers_will_get(approver: Client) -> None:
-    policy = make_policy(title="Terms")
-    make_version(policy, effective="2018-01-01", source="Oldest.")
-    make_version(policy, source="Stays.\n\nGoes <away>.\n\nStays too.\n")
-    draft = make_draft(policy, source="Stays.\n\nStays too.\n\nIt comes.\n")
-    answer = approver.get(address(draft, "changes"))
-    text = text_of(answer)
-    assert "Against Terms, version 2. Readers will get the same." in text
-    assert "private, no-store" in answer.headers["Cache-Control"]
-    version = publish(make_approved(draft), by=make_staff())
-    (stored,) = StoredRedline.objects.filter(new=version)
-    assert stored.html in answer.content.decode()
-    for change in stored.changes:
-        assert change["text"] in text
-
-
-def test_before_the_first_version_everything_is_new(approver: Client) -> None:
-    text = text_of(approver.get(address(make_draft(), "changes")))
-    assert "No version is published yet: everything is new." in text
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -127,7 +65,7 @@ def test_there_is_no_such_page_for_what_is_not_there(page: str) -> None:
     assert client.get(address(wrong, page)).status_code == 404
 
 
-@pytest.mark.parametrize("page", ["preview", "changes"])
+@pytest.mark.parametrize("page", ["preview", "redline", "changes"])
 def test_they_can_only_be_read(approver: Client, page: str) -> None:
     assert approver.post(address(make_draft(), page)).status_code == 405
 
@@ -184,7 +122,13 @@ def test_what_stands_against_it_is_said(
     page = approver.get(address(draft, "publish"))
     assert page.status_code == 200
     assert sentence in text_of(page)
-    assert "Publish for good" not in page.content.decode()
+    (button,) = [
+        each
+        for each in elements(page.content.decode(), "input")
+        if each["value"] == "Publish for good"
+    ]
+    assert "disabled" in button.attributes
+    assert button["aria-describedby"] == "why-not-yet"
     answer = press(approver, draft)
     assert answer.status_code == 400
     assert sentence in text_of(answer)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -9,9 +10,9 @@ from django.test import Client
 
 from policy import drafting
 from policy.models import DraftStep, PolicyVersion, Status
-from policy.publishing import publish_in_emergency
+from policy.publishing import publish, publish_in_emergency
 from policy.roles import APPROVERS, AUDITORS, EDITORS, PRIVACY_OFFICE
-from tests.desk import address, desk, superuser, text_of, value_of
+from tests.desk import VERSIONS, address, desk, superuser, text_of, value_of
 from tests.factories import make_draft, make_policy, make_staff, make_version
 from tests.html import elements
 
@@ -47,7 +48,7 @@ def test_it_shows_all_that_a_decision_needs(draft: PolicyVersion) -> None:
         "“may” became “will”",
         "Version 2 is public, for good.",
         "It takes effect at once.",
-        "ann changed the draft",
+        "ann, changed the draft",
         "No: editorial",
     ):
         assert part in text, part
@@ -60,6 +61,58 @@ def test_it_shows_all_that_a_decision_needs(draft: PolicyVersion) -> None:
     preview = desk(APPROVERS).get(frames[0]["src"])
     assert preview.headers["X-Frame-Options"] == "SAMEORIGIN"
     assert "frame-ancestors 'self'" in preview.headers["Content-Security-Policy"]
+
+
+def test_it_says_why_it_cannot_be_published_yet(draft: PolicyVersion) -> None:
+    html = desk(APPROVERS).get(address(draft, "review")).content.decode()
+    (button,) = [each for each in elements(html, "button") if each.text == "Publish …"]
+    assert "disabled" in button.attributes
+    (why,) = [each for each in elements(html, "ul") if each["id"] == "why-not-yet"]
+    assert button["aria-describedby"] == "why-not-yet"
+    assert "Another person has to approve exactly this text first." in why.text
+    take(desk(EDITORS), draft, "submitted")
+    take(desk(APPROVERS), draft, "approved")
+    html = desk(APPROVERS).get(address(draft, "review")).content.decode()
+    assert "why-not-yet" not in html
+
+
+def test_the_editor_is_told_why_a_draft_was_rejected(draft: PolicyVersion) -> None:
+    editor = desk(EDITORS)
+    assert "Not sent to review yet." in text_of(editor.get(address(draft)))
+    take(editor, draft, "submitted")
+    take(desk(APPROVERS, username="bob"), draft, "rejected", reason="With whom?")
+    text = text_of(editor.get(address(draft)))
+    assert re.search(r"Draft\. bob, .*: rejected: With whom\?", text)
+    draft.source += "\nWith Acme.\n"
+    drafting.save_draft(draft, by=make_staff())
+    text = text_of(editor.get(address(draft)))
+    assert "With whom? The draft was changed after that." in text
+
+
+def test_the_form_leads_with_the_question(draft: PolicyVersion) -> None:
+    page = desk(EDITORS).get(address(draft)).content.decode()
+    order = [
+        page.index(f'name="{name}"')
+        for name in ("material", "reasons", "notice_draft-0-summary", "source")
+    ]
+    assert order == sorted(order)
+
+
+def test_what_was_decided_stays_with_the_version(draft: PolicyVersion) -> None:
+    editor, bob = desk(EDITORS), desk(APPROVERS, username="bob")
+    take(editor, draft, "submitted")
+    take(editor, draft, "counsel", reason="A notice is enough.")
+    take(bob, draft, "approved")
+    publish(PolicyVersion.objects.get(pk=draft.pk), by=make_staff(username="eve"))
+    text = text_of(desk(AUDITORS).get(address(draft)))
+    for part in (
+        "ann, changed the draft",
+        "counsel answered: A notice is enough.",
+        "The checks had found 2 things",
+        "bob, approved",
+        "eve, published it",
+    ):
+        assert part in text, part
 
 
 def test_a_draft_is_sent_approved_and_shows_it(draft: PolicyVersion) -> None:
@@ -159,6 +212,8 @@ def test_an_emergency_is_published_alone_and_confirmed_by_another(
     data["reason"] = "A leak."
     answer = bob.post(address(draft, "emergency"), data, follow=True)
     assert "Another person has to confirm it." in text_of(answer)
+    assert "Published in an emergency, not confirmed yet." in text_of(answer)
+    assert "Emergency, not confirmed" in text_of(bob.get(VERSIONS))
     assert PolicyVersion.objects.published().count() == 2
     refused = bob.post(address(draft, "confirm"))
     assert refused.status_code == 400
@@ -167,6 +222,8 @@ def test_an_emergency_is_published_alone_and_confirmed_by_another(
     assert "Confirm the emergency" in text_of(eve.get(address(draft)))
     assert eve.post(address(draft, "confirm")).status_code == 302
     assert "Confirm the emergency" not in text_of(eve.get(address(draft)))
+    assert "not confirmed" not in text_of(eve.get(address(draft)))
+    assert "not confirmed" not in text_of(eve.get(VERSIONS))
 
 
 @pytest.mark.parametrize("group", [EDITORS, AUDITORS, PRIVACY_OFFICE])

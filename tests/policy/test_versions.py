@@ -119,7 +119,8 @@ def test_it_refuses_to_be_backdated_in_a_sentence() -> None:
 
 def test_the_database_refuses_to_backdate_by_a_microsecond() -> None:
     early = COMPLETE["published_at"] - timedelta(microseconds=1)
-    draft = make_ready(effective_at=early, source=TEXT)
+    policy = make_policy(title="Terms", company="")
+    draft = make_ready(policy, effective_at=early, source=TEXT)
     with refused("policy_version_not_backdated"):
         PolicyVersion.objects.filter(pk=draft.pk).update(
             **COMPLETE | {"effective_at": early}
