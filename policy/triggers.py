@@ -4,21 +4,29 @@ They hold against save, update, bulk_update, delete, cascades and raw SQL alike.
 """
 
 from policy.append_only import Trigger, append_only, never
-
-VERSION = "policy_policyversion"
-SECTION = "policy_section"
-CONTRIBUTION = "policy_contribution"
-STEP = "policy_draftstep"
-POLICY = "policy_policy"
-WITHDRAWAL = "policy_withdrawal"
-REVIEW = "policy_review"
+from policy.tables import (
+    CONTRIBUTION,
+    POLICY,
+    PUBLISHED,
+    REVIEW,
+    SECTION,
+    STEP,
+    VERSION,
+    WITHDRAWAL,
+)
+from policy.withholding_triggers import (
+    CONTRIBUTION_CHANGES,
+    SECTION_STAYS,
+    STEP_CHANGES,
+    VERSION_CHANGES,
+    WITHHOLDING_TRIGGERS,
+)
 
 PUBLISHING = "OLD.published_at IS NULL AND NEW.published_at IS NOT NULL"
 SIBLINGS = (
     f"SELECT 1 FROM {VERSION} v WHERE v.policy_id = NEW.policy_id "
     "AND v.published_at IS NOT NULL"
 )
-PUBLISHED = f"SELECT 1 FROM {VERSION} v WHERE v.published_at IS NOT NULL AND v.id = "
 
 POLICY_TRIGGERS = [
     Trigger(
@@ -70,7 +78,7 @@ VERSION_TRIGGERS = [
         "version_is_permanent",
         VERSION,
         "UPDATE",
-        "OLD.published_at IS NOT NULL",
+        f"OLD.published_at IS NOT NULL AND ({VERSION_CHANGES})",
         "A published version never changes; publish a new version instead.",
     ),
     Trigger(
@@ -193,8 +201,8 @@ DRAFT_TRIGGERS = [
         "AND r.id > s.id))",
         "A version is published after another person approved exactly this text.",
     ),
-    *append_only(CONTRIBUTION, "A contribution"),
-    *append_only(STEP, "A step of a draft"),
+    *append_only(CONTRIBUTION, "A contribution", CONTRIBUTION_CHANGES),
+    *append_only(STEP, "A step of a draft", STEP_CHANGES),
     Trigger(
         "step_is_about_the_draft_as_it_is",
         STEP,
@@ -255,7 +263,7 @@ SECTION_TRIGGERS = [
         "section_no_delete",
         SECTION,
         "DELETE",
-        f"EXISTS ({PUBLISHED} OLD.version_id)",
+        f"EXISTS ({PUBLISHED} OLD.version_id) AND {SECTION_STAYS}",
         "A section of a published version is never deleted.",
     ),
     never(SECTION, "TRUNCATE", "Sections of published versions are never deleted."),
@@ -295,4 +303,5 @@ TRIGGERS = [
     *DRAFT_TRIGGERS,
     *SECTION_TRIGGERS,
     *EVENT_TRIGGERS,
+    *WITHHOLDING_TRIGGERS,
 ]

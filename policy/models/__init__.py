@@ -12,15 +12,26 @@ from policy.models.version import (
     Section,
     Status,
 )
+from policy.models.withholding import (
+    Ground,
+    Redaction,
+    RequestState,
+    Withholding,
+    WithholdingDecline,
+    WithholdingRequest,
+)
 
 __all__ = [
     "Contribution",
     "Direction",
     "DraftStep",
+    "Ground",
     "MaterialReason",
     "Origin",
     "Policy",
     "PolicyVersion",
+    "Redaction",
+    "RequestState",
     "Review",
     "Section",
     "Status",
@@ -28,4 +39,7 @@ __all__ = [
     "StoredRedline",
     "UnchangedSince",
     "Withdrawal",
+    "Withholding",
+    "WithholdingDecline",
+    "WithholdingRequest",
 ]
