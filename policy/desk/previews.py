@@ -82,8 +82,8 @@ def conflict_changes(conflict: PolicyVersion, typed: str) -> dict[str, object]:
 
 def draft_changes(draft: PolicyVersion) -> dict[str, object]:
     """The draft against the version that it will follow, for the templates."""
-    published = draft.policy.versions.published()
-    before = published.filter(withdrawal__isnull=True).newest_first().first()
+    readable = draft.policy.versions.standing().readable()
+    before = readable.newest_first().first()
     if before is None:
         return {"before": None}
     draft.html = render(draft.source, draft.policy.title).html
