@@ -21,7 +21,7 @@ from policy.querysets import PolicyVersionQuerySet
 
 NOTICES_SHOWN = 2
 NOTICE_COLUMNS = (
-    *("number", "summary", "is_withheld", "lacks_redline"),
+    *("number", "summary", "lacks_text", "lacks_redline"),
     *("compared_with", "version__effective_at", "version__policy__time_zone"),
     *("version__title", "version__policy__slug", "version__number"),
 )
@@ -91,7 +91,7 @@ def _read() -> dict[str, Any]:
     begun = PolicyVersion.objects.begun().values("policy")
     policies = Policy.objects.filter(pk__in=begun).values_list("title", "slug")
     shown = Notice.objects.showing().annotate(
-        is_withheld=Exists(_withheld().filter(pk=OuterRef("version"))),
+        lacks_text=Exists(_withheld().filter(pk=OuterRef("version"))),
         lacks_redline=Exists(_withheld().filter(number=OuterRef("compared_with"))),
     )
     columns = shown.newest_first().values_list(*NOTICE_COLUMNS)
@@ -113,7 +113,7 @@ def _withheld() -> PolicyVersionQuerySet:
 def _notice(
     number: int,
     summary: str,
-    is_withheld: bool,
+    lacks_text: bool,
     lacks_redline: bool,
     compared_with: int | None,
     effective_at: datetime | None,
@@ -122,7 +122,7 @@ def _notice(
 ) -> list[Any]:
     moment = effective_at.isoformat() if effective_at else ""
     # The whole notice says what is withheld; here it leads to nothing else.
-    about = list(link) if any(link) and not is_withheld else None
+    about = list(link) if any(link) and not lacks_text else None
     compared_with = None if lacks_redline else compared_with
     return [number, summary, compared_with, moment, time_zone or "", about]
 

@@ -7,19 +7,18 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.urls import URLPattern, path, reverse
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.urls import URLPattern, path
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from policy import drafting
 from policy.dates import moment_in_zone as moment
-from policy.desk import actions, previews, reviewing
+from policy.desk import actions, previews, reviewing, withholding
 from policy.desk.base import DeskAdmin
 from policy.desk.forms import DraftForm
+from policy.desk.links import links_of
 from policy.desk.people import staff
-from policy.drafting import waits_for_confirmation
-from policy.models import MaterialReason, Policy, PolicyVersion, Status
+from policy.models import MaterialReason, Policy, PolicyVersion
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -28,6 +27,7 @@ FROZEN_FIELDS = [
     "policy",
     "number",
     "status",
+    "withheld",
     "origin",
     "title",
     "company",
@@ -43,6 +43,8 @@ FROZEN_FIELDS = [
     "previous_digest",
     "source",
 ]
+# Of a withheld version only who may withhold reads these.
+WORDS = {"title", "company", "change_note", "reason", "source"}
 
 
 class PolicyVersionAdmin(DeskAdmin):
@@ -114,6 +116,14 @@ class PolicyVersionAdmin(DeskAdmin):
         named = [str(labels.get(reason, reason)) for reason in version.reasons]
         return ", ".join(named) or "–"
 
+    @admin.display(description=_("withheld"))
+    def withheld(self, version: PolicyVersion) -> StrOrPromise:
+        withheld = version.withheld
+        if withheld is None:
+            return _("No")
+        since = moment(withheld.at, version.policy)
+        return f"{since}. {withheld.ground.label}: {withheld.reason}"
+
     @admin.display(description=_("published at"))
     def published(self, version: PolicyVersion) -> str:
         return moment(version.published_at, version.policy)
@@ -149,7 +159,7 @@ class PolicyVersionAdmin(DeskAdmin):
                 (
                     None,
                     {
-                        "fields": FROZEN_FIELDS,
+                        "fields": _frozen_fields(request, obj),
                         "description": _("Published: nothing here ever changes."),
                     },
                 )
@@ -160,7 +170,7 @@ class PolicyVersionAdmin(DeskAdmin):
         self, request: HttpRequest, obj: PolicyVersion | None = None
     ) -> list[str]:
         if obj is not None and obj.is_published:
-            return FROZEN_FIELDS
+            return _frozen_fields(request, obj)
         moved = ["policy"] if obj is not None else []
         return [*self.readonly_fields, *moved]
 
@@ -172,7 +182,9 @@ class PolicyVersionAdmin(DeskAdmin):
         """A new draft starts from the newest text of the policy, when one is named."""
         initial: dict[str, Any] = dict(super().get_changeform_initial_data(request))
         policy = _policy(initial.get("policy"))
-        newest = policy.versions.standing().newest_first().first() if policy else None
+        standing = policy.versions.standing() if policy else None
+        # Nobody publishes again by accident what is withheld.
+        newest = standing.readable().newest_first().first() if standing else None
         if newest is not None:
             initial |= {"source": newest.source, "language": newest.language}
         return initial
@@ -208,6 +220,7 @@ class PolicyVersionAdmin(DeskAdmin):
             page("confirm", reviewing.confirm),
             page("publish", actions.publish),
             page("withdraw", actions.withdraw),
+            page("withhold", withholding.withhold),
             *super().get_urls(),
         ]
 
@@ -215,7 +228,7 @@ class PolicyVersionAdmin(DeskAdmin):
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> Any:
         version = context.get("original")
-        context["desk_links"] = self._links(request, version) if version else ""
+        context["desk_links"] = links_of(request, version) if version else ""
         context["show_save_and_add_another"] = False
         form = context["adminform"].form
         if (conflict := getattr(form, "conflict", None)) is not None:
@@ -224,32 +237,12 @@ class PolicyVersionAdmin(DeskAdmin):
             context |= previews.conflict_changes(conflict, typed)
         return super().render_change_form(request, context, *args, **kwargs)
 
-    def _links(self, request: HttpRequest, version: PolicyVersion) -> SafeString:
-        """The steps that are open to this person for this version."""
-        steps = []
-        if not version.is_published:
-            steps += [
-                ("preview", _("Preview")),
-                ("changes", _("What will change")),
-                ("review", _("Review …")),
-            ]
-            if request.user.has_perm("policy.publish_policyversion"):
-                steps.append(("publish", _("Publish …")))
-        elif version.status() == Status.UPCOMING and request.user.has_perm(
-            "policy.withdraw_policyversion"
-        ):
-            steps.append(("withdraw", _("Withdraw …")))
-        if waits_for_confirmation(version) and request.user.has_perm(
-            "policy.approve_policyversion"
-        ):
-            steps.append(("confirm", _("Confirm the emergency …")))
-        links: list[tuple[str, StrOrPromise]] = [
-            (reverse(f"admin:policy_policyversion_{name}", args=[version.pk]), label)
-            for name, label in steps
-        ]
-        if version.is_published and self.has_add_permission(request):
-            links.append(_next_draft(version))
-        return format_html_join("", '<li><a href="{}">{}</a></li>', links)
+
+def _frozen_fields(request: HttpRequest, version: PolicyVersion) -> list[str]:
+    """What this person may read of a published version."""
+    may_read = request.user.has_perm("policy.withhold_policyversion")
+    hidden = set() if may_read or not version.is_withheld else WORDS
+    return [field for field in FROZEN_FIELDS if field not in hidden]
 
 
 def _stamp(version: PolicyVersion, when: Any, who: Any) -> str:
@@ -257,16 +250,6 @@ def _stamp(version: PolicyVersion, when: Any, who: Any) -> str:
         return "–"
     when_text = moment(when, version.policy)
     return format_html("{}, {}", when_text, who) if who else when_text
-
-
-def _next_draft(version: PolicyVersion) -> tuple[str, StrOrPromise]:
-    """A link to the open draft of the version's policy, or to a new one."""
-    draft = version.policy.versions.drafts().first()
-    if draft is not None:
-        change = reverse("admin:policy_policyversion_change", args=[draft.pk])
-        return change, _("Open the draft")
-    add = reverse("admin:policy_policyversion_add")
-    return f"{add}?policy={version.policy_id}", _("Draft the next")
 
 
 def _policy(key: object) -> Policy | None:

@@ -4,12 +4,12 @@ from policy.models.derived import StoredRedline, UnchangedSince
 from policy.models.drafting import Contribution, DraftStep, StepKind
 from policy.models.events import Review, Withdrawal
 from policy.models.policy import Policy
+from policy.models.section import Section
 from policy.models.version import (
     Direction,
     MaterialReason,
     Origin,
     PolicyVersion,
-    Section,
     Status,
 )
 from policy.models.withholding import (
