@@ -90,6 +90,14 @@ class PolicyVersionAdmin(DeskAdmin):
         versions = PolicyVersion.objects.dated()
         return versions.select_related("created_by", "updated_by")
 
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[PolicyVersion], search_term: str
+    ) -> tuple[QuerySet[PolicyVersion], bool]:
+        """What is withheld is not found by its words by who may not read them."""
+        if search_term and not request.user.has_perm("policy.withhold_policyversion"):
+            queryset = queryset.filter(withholdings__isnull=True)
+        return super().get_search_results(request, queryset, search_term)
+
     def view_on_site(self, obj: PolicyVersion) -> str | None:
         """Drafts are not on the site; their preview is a step of its own."""
         return obj.get_absolute_url() if obj.is_published else None
