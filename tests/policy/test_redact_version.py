@@ -141,7 +141,9 @@ def test_the_site_and_its_verifier_still_stand(
         ("/terms/archive.zip", 200),
         ("/notices/1/", 200),
     ):
-        assert client.get(address).status_code == status, address
+        answer = client.get(address)
+        assert answer.status_code == status, address
+        assert MARK.encode() not in b"".join(answer)
     said = verdict("verify_policies", derived=True)
     assert "terms, version 2: withheld on " in said
     assert "its text was destroyed on " in said
