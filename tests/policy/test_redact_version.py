@@ -96,9 +96,13 @@ def typing(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
     yield typed
 
 
+def row_of(version: PolicyVersion) -> dict[str, Any]:
+    return dict(PolicyVersion.objects.values().get(pk=version.pk))
+
+
 def all_rows() -> str:
     """Every value of every table that holds words."""
-    found = []
+    found: list[str] = []
     for model in (PolicyVersion, Section, Contribution, DraftStep, Notice, NoticeDraft):
         found.extend(str(row) for row in model._default_manager.values())
     return "\n".join(found)
@@ -106,13 +110,13 @@ def all_rows() -> str:
 
 @pytest.mark.usefixtures("uncleaned")
 def test_it_destroys_every_word_and_keeps_the_rest(marked: PolicyVersion) -> None:
-    before = PolicyVersion.objects.values().get(pk=covered(marked).pk)
+    before = row_of(covered(marked))
     assert MARK in all_rows()
     said = run("terms", "2", yes=True)
     assert "version 2 is redacted." in said and marked.digest in said
     assert "backups" in said
     assert MARK not in all_rows()
-    after = PolicyVersion.objects.values().get(pk=marked.pk)
+    after = row_of(marked)
     changed = {name for name in after if after[name] != before[name]}
     assert changed == {*WORDS, "reason"}
     assert not marked.sections.exists()
@@ -298,7 +302,7 @@ OTHERS = {
 def test_no_other_column_changes_with_it(on_record: PolicyVersion, column: str) -> None:
     version = PolicyVersion.objects.get(pk=on_record.pk)
     if column in OTHERS:
-        value = OTHERS[column](version)  # type: ignore[no-untyped-call]
+        value = OTHERS[column](version)
     elif column.endswith("_at"):
         value = getattr(version, column).replace(year=2030)
     else:

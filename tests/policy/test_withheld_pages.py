@@ -6,6 +6,7 @@ import io
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import LazySettings
@@ -16,6 +17,7 @@ from django.utils import timezone
 from notices.models import Notice
 from policy.models import Ground, Policy, PolicyVersion, StoredRedline
 from policy.publishing import publish, withdraw
+from tests.desk import superuser
 from tests.factories import (
     make_notice,
     make_policy,
@@ -31,7 +33,7 @@ from tests.pages.test_every_public_route import public_routes
 pytestmark = pytest.mark.django_db
 
 MARK = "Quillfeather"
-MARKED = {
+MARKED: dict[str, Any] = {
     "source": f"## 1. Same\n\nSame.\n\n## 2. {MARK} head\n\nOf {MARK} text.\n",
     "change_note": f"A note about {MARK}.",
     "reason": f"Because of {MARK}.",
@@ -164,6 +166,14 @@ def test_no_public_address_gives_a_word_of_it(
     for address in all_addresses():
         content = content_of(client, address).lower()
         assert MARK.lower().encode() not in content, address
+
+
+def test_staff_get_the_same_bytes_as_everybody(client: Client, terms: Policy) -> None:
+    make_withheld(in_force(terms))
+    for page in ("/terms/", "/terms/versions/2/", "/terms/compare/1...2/"):
+        expected, answer = client.get(page), superuser().get(page)
+        assert answer.content == expected.content
+        assert not answer.cookies
 
 
 @every_place
