@@ -193,7 +193,13 @@ class WithholdForm(forms.Form):
 
     ground = forms.TypedChoiceField(
         label=_("On which ground?"),
-        choices=Ground,
+        choices=[
+            (
+                Ground.REMOVAL,
+                _("Removal: we found ourselves that it must not be public (410)"),
+            ),
+            (Ground.LEGAL_ORDER, _("Legal order: the law forbids showing it (451)")),
+        ],
         coerce=Ground,
         widget=forms.RadioSelect,
     )

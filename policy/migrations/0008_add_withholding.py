@@ -95,9 +95,9 @@ class Migration(migrations.Migration):
                         choices=[
                             (
                                 "removal",
-                                "We remove it ourselves: it should never have been public",
+                                "Removal",
                             ),
-                            ("legal order", "A legal order forbids showing it"),
+                            ("legal order", "Legal order"),
                         ],
                         max_length=20,
                         verbose_name="ground",

@@ -22,8 +22,8 @@ from policy.models.version import PolicyVersion
 class Ground(models.TextChoices):
     """Why a version is withheld: 410 Gone, or 451 (RFC 7725)."""
 
-    REMOVAL = "removal", _("We remove it ourselves: it should never have been public")
-    LEGAL_ORDER = "legal order", _("A legal order forbids showing it")
+    REMOVAL = "removal", _("Removal")
+    LEGAL_ORDER = "legal order", _("Legal order")
 
 
 class RequestState(models.TextChoices):

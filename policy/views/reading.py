@@ -76,6 +76,7 @@ def history(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "policy": parent,
         "page": page,
+        "has_withheld": parent.versions.filter(withholdings__isnull=False).exists(),
         "today": timezone.localdate(timezone=parent.zone),
         "first": 1,
         # Numbers have no gaps.
