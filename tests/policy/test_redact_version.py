@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 from django.conf import LazySettings
 from django.core.management import CommandError, call_command
-from django.db import connection
 from django.test import Client
 
 from notices.models import Notice, NoticeDraft
@@ -27,8 +26,8 @@ from policy.models import (
 )
 from policy.redacting import StorageInUse, redact
 from policy.refusals import Refused
-from policy.withholding_triggers import KEPT, KEPT_OR_EMPTY, REDACTED, WORDS
-from tests.attacks import POSTGRESQL_ONLY, SQLITE_ONLY, execute, refused
+from policy.withholding_triggers import WORDS
+from tests.attacks import refused
 from tests.factories import (
     make_policy,
     make_upcoming,
@@ -227,104 +226,6 @@ def test_where_the_storage_is_in_use_it_says_so(
     assert Redaction.objects.exists()
 
 
-# --- What the database allows ---
-
-BLANK = {**dict.fromkeys(WORDS, REDACTED), "reason": ""}
-
-
-def blank(version: PolicyVersion, **fields: Any) -> None:
-    PolicyVersion.objects.filter(pk=version.pk).update(**BLANK | fields)
-
-
-def test_nothing_is_blanked_without_a_redaction_on_record(
-    marked: PolicyVersion,
-) -> None:
-    covered(marked)
-    with refused("A published version never changes"):
-        blank(marked)
-    with refused("A section of a published version is never deleted."):
-        Section.objects.filter(version=marked).delete()
-    with refused("A contribution is never changed."):
-        marked.contributions.update(content={})
-    with refused("A step of a draft is never changed."):
-        marked.steps.update(findings=[])
-    with refused("A notice that was shown is not edited"):
-        Notice.objects.update(sections=[])
-
-
-@pytest.fixture
-def on_record(marked: PolicyVersion) -> PolicyVersion:
-    """The redaction is on record, and nothing is blanked yet."""
-    covered(marked)
-    Redaction.objects.create(version=marked, redacted_by="op")
-    return marked
-
-
-def test_the_record_allows_the_mark_and_nothing_else(on_record: PolicyVersion) -> None:
-    for column in (*WORDS, "reason"):
-        with refused("A published version never changes"):
-            blank(on_record, **{column: "Other words."})
-    with refused("A published version never changes"):
-        PolicyVersion.objects.filter(pk=on_record.pk).update(source=REDACTED)
-    with refused("A published version is never deleted."):
-        PolicyVersion.objects.filter(pk=on_record.pk)._raw_delete("default")
-    with refused("A contribution is never changed."):
-        on_record.contributions.update(content={"source": "Other."})
-    with refused("A contribution is never changed."):
-        on_record.contributions.update(content={}, by_name="nobody")
-    with refused("A contribution is never deleted."):
-        on_record.contributions.all()._raw_delete("default")
-    with refused("A step of a draft is never changed."):
-        on_record.steps.update(findings=[], reason="Other.")
-    with refused("A section of a published version never changes."):
-        on_record.sections.update(html="Other.")
-    with refused("A notice that was shown is not edited"):
-        Notice.objects.update(sections=[{"heading": "Other"}])
-    blank(on_record)
-
-
-OTHERS = {
-    "policy_id": lambda version: make_policy().pk,
-    "number": lambda version: 9,
-    "material": lambda version: not version.material,
-    "reasons": lambda version: ["new purpose"],
-    "published_by_id": lambda version: None,
-    "updated_by_id": lambda version: None,
-    "created_by_id": lambda version: version.published_by_id,
-    "language": lambda version: "es",
-    "direction": lambda version: "rtl",
-    "origin": lambda version: "import",
-    "published_by_name": lambda version: "nobody",
-}
-
-
-@pytest.mark.parametrize("column", [*KEPT, *KEPT_OR_EMPTY])
-def test_no_other_column_changes_with_it(on_record: PolicyVersion, column: str) -> None:
-    version = PolicyVersion.objects.get(pk=on_record.pk)
-    if column in OTHERS:
-        value = OTHERS[column](version)
-    elif column.endswith("_at"):
-        value = getattr(version, column).replace(year=2030)
-    else:
-        value = "0" * 64
-    assert value != getattr(version, column)
-    with refused():
-        blank(version, **{column: value})
-
-
-def test_the_columns_are_all_that_a_version_has() -> None:
-    fields = {field.attname for field in PolicyVersion._meta.concrete_fields}
-    assert fields == {"id", "reason", *WORDS, *KEPT, *KEPT_OR_EMPTY}
-
-
-def test_another_version_stays_as_it_was(on_record: PolicyVersion) -> None:
-    first = on_record.policy.versions.get(number=1)
-    with refused("A published version never changes"):
-        blank(first)
-    with refused("A section of a published version is never deleted."):
-        Section.objects.filter(version=first).delete()
-
-
 # --- Since when sections of later versions read as they do ---
 
 
@@ -350,47 +251,3 @@ def test_what_was_derived_of_the_version_after_it_stays() -> None:
     rows.delete()
     call_command("rebuild_derived", missing=True, verbosity=0)
     assert set(rows.values_list("version__number", flat=True)) == {3}
-
-
-# --- The bytes of the database ---
-
-
-def bytes_of_sqlite() -> bytes:
-    path = str(connection.settings_dict["NAME"])
-    files = [Path(path + suffix) for suffix in ("", "-wal", "-journal")]
-    return b"".join(file.read_bytes() for file in files if file.exists())
-
-
-@SQLITE_ONLY
-def test_no_byte_of_it_is_left_in_sqlite(own_database: str) -> None:
-    version = planted()
-    assert MARK.encode() in bytes_of_sqlite()
-    covered(version)
-    run("terms", "2", yes=True)
-    assert MARK.encode() not in bytes_of_sqlite()
-    assert MARK.lower().encode() not in bytes_of_sqlite()
-    assert version.digest.encode() in bytes_of_sqlite()
-
-
-def bytes_of_postgresql() -> bytes:
-    """All tables, indexes and TOAST tables of the database."""
-    execute("CHECKPOINT")
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_read_binary_file(path, 0, 100000000, true) FROM "
-            "(SELECT pg_relation_filepath(oid) AS path FROM pg_class "
-            "WHERE relkind IN ('r', 't', 'i', 'm')) files WHERE path IS NOT NULL"
-        )
-        return b"".join(bytes(row[0]) for row in cursor.fetchall() if row[0])
-
-
-@POSTGRESQL_ONLY
-def test_no_byte_of_it_is_left_in_postgresql(own_database: str) -> None:
-    version = planted()
-    execute("ANALYZE")
-    assert MARK.encode() in bytes_of_postgresql()
-    covered(version)
-    run("terms", "2", yes=True)
-    assert MARK.encode() not in bytes_of_postgresql()
-    assert MARK.lower().encode() not in bytes_of_postgresql()
-    assert version.digest.encode() in bytes_of_postgresql()
