@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -19,10 +20,11 @@ from notices.models import Notice
 from pages.kept import Kept, NothingKept
 from pages.remembered import Remembered
 from policy.models import Policy, PolicyVersion
+from policy.querysets import PolicyVersionQuerySet
 
 NOTICES_SHOWN = 2
 NOTICE_COLUMNS = (
-    *("number", "summary"),
+    *("number", "summary", "lacks_text", "lacks_redline"),
     *("compared_with", "version__effective_at", "version__policy__time_zone"),
     *("version__title", "version__policy__slug", "version__number"),
 )
@@ -111,8 +113,11 @@ def _read() -> dict[str, Any]:
     # Of a policy that began, some version is in force ever after.
     begun = PolicyVersion.objects.begun().values("policy")
     policies = Policy.objects.filter(pk__in=begun).values_list("title", "slug")
-    showing = Notice.objects.showing().newest_first()
-    notices = list(showing.values_list("shown_until", *NOTICE_COLUMNS))
+    shown = Notice.objects.showing().annotate(
+        lacks_text=Exists(_withheld().filter(pk=OuterRef("version"))),
+        lacks_redline=Exists(_withheld().filter(number=OuterRef("compared_with"))),
+    )
+    notices = list(shown.newest_first().values_list("shown_until", *NOTICE_COLUMNS))
     return {
         "policies": [list(row) for row in policies],
         "notices": [_notice(*row) for _until, *row in notices[:NOTICES_SHOWN]],
@@ -120,16 +125,27 @@ def _read() -> dict[str, Any]:
     }
 
 
+def _withheld() -> PolicyVersionQuerySet:
+    """What is withheld of the policy that a notice is about."""
+    return PolicyVersion.objects.filter(
+        policy=OuterRef("version__policy"), withholdings__isnull=False
+    )
+
+
 def _notice(
     number: int,
     summary: str,
+    lacks_text: bool,
+    lacks_redline: bool,
     compared_with: int | None,
     effective_at: datetime | None,
     time_zone: str | None,
     *link: object,
 ) -> list[Any]:
     moment = effective_at.isoformat() if effective_at else ""
-    about = list(link) if any(link) else None
+    # The whole notice says what is withheld; here it leads to nothing else.
+    about = list(link) if any(link) and not lacks_text else None
+    compared_with = None if lacks_redline else compared_with
     return [number, summary, compared_with, moment, time_zone or "", about]
 
 

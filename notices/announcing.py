@@ -82,9 +82,9 @@ def shown_until(effective_at: datetime) -> datetime:
 
 
 def _before(version: PolicyVersion) -> PolicyVersion | None:
-    """The version that readers compare it with: the last one that stands."""
+    """What readers compare it with: the last version that stands and can be read."""
     standing = version.policy.versions.standing().filter(number__lt=version.number)
-    return standing.newest_first().first()
+    return standing.readable().newest_first().first()
 
 
 def _sections(before: PolicyVersion, version: PolicyVersion) -> list[dict[str, str]]:

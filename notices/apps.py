@@ -11,8 +11,9 @@ class NoticesConfig(AppConfig):
     verbose_name = _("Notices")
 
     def ready(self) -> None:
-        from notices import announcing, evidence_of_versions, previewing
+        from notices import announcing, evidence_of_versions, previewing, redacting
         from notices.finished import pages_of_notices
+        from notices.models import Notice, NoticeDraft
         from notices.moments import next_notice_moment
         from notices.subscriptions import telling, upkeep
         from notices.triggers import TRIGGERS
@@ -20,6 +21,7 @@ class NoticesConfig(AppConfig):
         from pages.finishing import add_pages
         from pages.moments import register_moments
         from policy import drafting, publishing
+        from policy import redacting as policy_redacting
         from policy.append_only import protect
         from policy.desk.parts import add_part
         from policy.desk.timeline import add_foreteller
@@ -31,6 +33,9 @@ class NoticesConfig(AppConfig):
         publishing.add_withdrawal_step(announcing.end_notice)
         publishing.add_publishing_step(telling.tell)
         publishing.add_withdrawal_step(telling.tell_of_withdrawal)
+        policy_redacting.add_redaction_step(
+            redacting.destroy_words, Notice, NoticeDraft
+        )
         add_foreteller(announcing.foretell)
         add_foreteller(telling.foretell)
         chores.add(

@@ -1,6 +1,7 @@
 """What the database refuses about notices."""
 
 from policy.append_only import Trigger, append_only, never
+from policy.tables import REDACTION, VERSION
 
 NOTICE = "notices_notice"
 END = "notices_noticeend"
@@ -8,9 +9,17 @@ BEGUN = "OLD.shown_from <= {now}"
 CHANGED = " OR ".join(
     f"NEW.{column} <> OLD.{column}"
     for column in (
-        *("summary", "for_whom", "what_to_do", "sections", "shorter_notice"),
+        *("summary", "for_whom", "what_to_do", "shorter_notice"),
         *("shown_from", "shown_until", "created_at", "created_by_id"),
     )
+)
+# It lists headings of two versions: they go where one of the two is redacted.
+SECTIONS_CHANGED = (
+    "NEW.sections <> OLD.sections AND NOT (NEW.sections = '[]' AND EXISTS "
+    f"(SELECT 1 FROM {VERSION} v WHERE v.id = OLD.version_id AND EXISTS "
+    f"(SELECT 1 FROM {REDACTION} d JOIN {VERSION} r ON r.id = d.version_id "
+    "WHERE r.policy_id = v.policy_id AND (r.id = v.id "
+    "OR r.number = OLD.compared_with))))"
 )
 
 NOTICES = [
@@ -27,7 +36,7 @@ NOTICES = [
         "notice_keeps_its_words",
         NOTICE,
         "UPDATE",
-        f"{BEGUN} AND ({CHANGED} "
+        f"{BEGUN} AND ({CHANGED} OR {SECTIONS_CHANGED} "
         "OR (OLD.digest <> '' AND NEW.digest <> OLD.digest) "
         "OR COALESCE(NEW.version_id, 0) <> COALESCE(OLD.version_id, 0) "
         "OR COALESCE(NEW.compared_with, 0) <> COALESCE(OLD.compared_with, 0))",

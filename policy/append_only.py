@@ -110,10 +110,15 @@ def never(table: str, event: str, message: str) -> Trigger:
     return Trigger(f"{table}_no_{event.lower()}", table, event, "true", message)
 
 
-def append_only(table: str, what: str) -> list[Trigger]:
-    """Rows can be added, never changed, deleted or replaced."""
+def append_only(table: str, what: str, changing: str = "true") -> list[Trigger]:
+    """Rows can be added, never changed, deleted or replaced.
+
+    ``changing`` is when an update is a change: always, where nothing may be redacted.
+    """
     return [
-        never(table, "UPDATE", f"{what} is never changed."),
+        Trigger(
+            f"{table}_no_update", table, "UPDATE", changing, f"{what} is never changed."
+        ),
         never(table, "DELETE", f"{what} is never deleted."),
         never(table, "TRUNCATE", f"{what} is never deleted."),
         # INSERT OR REPLACE deletes the old row without its DELETE trigger.

@@ -15,7 +15,7 @@ from django.conf import settings
 
 from policy import archive_pages, bundles, plaintext, redline, sealing
 from policy.bundles import Bundle, new_bundle, verifier
-from policy.models import Policy, PolicyVersion, Withdrawal
+from policy.models import Policy, PolicyVersion, Withdrawal, Withholding
 from policy.redlines import stored_or_made
 from policy.turns import Busy, costly
 
@@ -65,16 +65,20 @@ def fingerprint(policy: Policy) -> str:
 
 
 def _heads(policy: Policy) -> dict[str, object]:
-    """The ends of the policy's two chains; all before them is hashed into them."""
+    """The ends of the policy's chains; all before them is hashed into them."""
     versions = policy.versions.published().order_by("number")
     last = versions.values_list("number", "digest").last()
     withdrawals = Withdrawal.objects.filter(version__policy=policy).order_by("pk")
     end = withdrawals.values_list("digest", flat=True).last()
+    withholdings = Withholding.objects.filter(version__policy=policy).order_by("pk")
+    last_withheld = withholdings.values_list("digest", flat=True).last()
     return {
         "versions": last[0] if last else 0,
         "head": last[1] if last else "",
         "withdrawals": withdrawals.count(),
         "withdrawal_head": end or "",
+        "withholdings": withholdings.count(),
+        "withholding_head": last_withheld or "",
     }
 
 
@@ -89,9 +93,20 @@ def _build(policy: Policy, path: Path) -> None:
         _write(bundle, policy)
         if _place(policy) != path:
             raise Busy
-    for older in path.parent.glob(f"{policy.slug}-{'?' * 32}.zip"):
+    for older in _archives(policy):
         if older != path:
             older.unlink(missing_ok=True)
+
+
+def remove_archives(policy: Policy) -> None:
+    """Remove what was made of the policy, and what is half written of any: who waits
+    for that is asked to come again. Raises OSError."""
+    for path in [*_archives(policy), *_folder().glob("tmp*")]:
+        path.unlink(missing_ok=True)
+
+
+def _archives(policy: Policy) -> list[Path]:
+    return list(_folder().glob(f"{policy.slug}-{'?' * 32}.zip"))
 
 
 def _write(bundle: Bundle, policy: Policy) -> None:
@@ -101,17 +116,23 @@ def _write(bundle: Bundle, policy: Policy) -> None:
     previous: PolicyVersion | None = None
     for version in _versions(policy):
         folder = f"versions/{version.number:05}"
-        bundle.add(f"{folder}/text.md", version.source.encode())
-        bundle.add(f"{folder}/text.html", version.html.encode())
-        text = plaintext.plain_text(version.html)
-        bundle.add(f"{folder}/text.txt", text.encode())
-        page = archive_pages.text_page(version)
-        bundle.add(f"{folder}/page.html", page.encode())
+        is_readable = not version.is_withheld
+        if is_readable:
+            _write_texts(bundle, folder, version)
         bundle.add_json(f"{folder}/version.json", _record(version))
-        if previous is not None:
+        if previous is not None and is_readable:
             _write_redline(bundle, previous, version)
-        previous = version
+        previous = version if is_readable else None
     bundle.finish({"policy": policy.slug, **heads})
+
+
+def _write_texts(bundle: Bundle, folder: str, version: PolicyVersion) -> None:
+    bundle.add(f"{folder}/text.md", version.source.encode())
+    bundle.add(f"{folder}/text.html", version.html.encode())
+    text = plaintext.plain_text(version.html)
+    bundle.add(f"{folder}/text.txt", text.encode())
+    page = archive_pages.text_page(version)
+    bundle.add(f"{folder}/page.html", page.encode())
 
 
 def _write_redline(bundle: Bundle, old: PolicyVersion, new: PolicyVersion) -> None:
@@ -129,6 +150,7 @@ def _versions(policy: Policy) -> Iterator[PolicyVersion]:
             policy.versions.published()
             .filter(number__gte=first, number__lt=first + VERSIONS_AT_A_TIME)
             .select_related("policy", "withdrawal")
+            .with_withholdings()
             .prefetch_related("sections")
             .order_by("number")
         )
@@ -139,11 +161,21 @@ def _versions(policy: Policy) -> Iterator[PolicyVersion]:
 
 
 def _record(version: PolicyVersion) -> dict[str, object]:
-    """What the hash covers, the hash, and the same of a withdrawal if there was one."""
-    record: dict[str, object] = {
-        "frozen": sealing.canonical(version, version.sections.all()),
-        "digest": version.digest,
-    }
+    """What the hash covers, the hash, and the same of a withdrawal if there was one.
+
+    Of a withheld version the hash, and what its withholdings say of it.
+    """
+    record: dict[str, object] = {"digest": version.digest}
+    if version.is_withheld:
+        record["withholdings"] = [
+            {
+                "frozen": sealing.canonical_withholding(withholding),
+                "digest": withholding.digest,
+            }
+            for withholding in version.withholdings.all()
+        ]
+    else:
+        record["frozen"] = sealing.canonical(version, version.sections.all())
     if hasattr(version, "withdrawal"):
         record["withdrawal"] = {
             "frozen": sealing.canonical_withdrawal(version.withdrawal),

@@ -31,7 +31,7 @@ class ChangeNotes:
         if (self.new.number or 0) - (self.old.number or 0) == 1:
             return [self.new]
         columns = ("policy", "number", "effective_at", "change_note")
-        rows = self._versions().only(*columns).order_by("-number")
+        rows = self._versions().with_withholdings().only(*columns).order_by("-number")
         return list(rows[:MOST_SHOWN])
 
     @property

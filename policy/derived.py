@@ -31,10 +31,24 @@ def derive(version: PolicyVersion) -> None:
 def since_of(version: PolicyVersion) -> dict[int, int]:
     """By the key of each section, the key of the version since which it reads so.
 
-    What is stored of the version before has to hold.
+    What is stored of the version before has to hold. Where that one's words were
+    destroyed nothing can be compared: what was derived before stays.
     """
-    before = _sections_before(version)
+    previous = _standing_before(version)
+    if previous is not None and hasattr(previous, "redaction"):
+        return _as_stored(version)
+    before = _sections_of(previous)
     return {section.pk: _since(section, before) for section in version.sections.all()}
+
+
+def _as_stored(version: PolicyVersion) -> dict[int, int]:
+    """What is not stored, or refers to what was withdrawn, begins with the version."""
+    rows = UnchangedSince.objects.filter(
+        section__version=version, version__withdrawal__isnull=True
+    )
+    stored = dict(rows.values_list("section", "version"))
+    keys = version.sections.values_list("pk", flat=True)
+    return {key: stored.get(key, version.pk) for key in keys}
 
 
 def derive_after(version: PolicyVersion) -> None:
@@ -66,9 +80,12 @@ def without_since(policy: Policy) -> PolicyVersionQuerySet:
 
 
 def without_redline(policy: Policy) -> PolicyVersionQuerySet:
-    """Versions after the first that have no redline of the present engine."""
+    """Versions after the first that have no redline of the present engine, though they
+    and the number before can be read."""
     present = StoredRedline.objects.filter(new=OuterRef("pk"), engine=redline.ENGINE)
-    return policy.versions.published().filter(~Exists(present), number__gt=1)
+    readable = policy.versions.published().readable()
+    neighbor = readable.filter(number=OuterRef("number") - 1)
+    return readable.filter(~Exists(present), Exists(neighbor))
 
 
 def _each(
@@ -86,13 +103,12 @@ def _each(
     return len(keys)
 
 
-def _sections_before(version: PolicyVersion) -> dict[str, Section]:
-    previous = (
-        version.policy.versions.standing()
-        .filter(number__lt=version.number)
-        .order_by("-number")
-        .first()
-    )
+def _standing_before(version: PolicyVersion) -> PolicyVersion | None:
+    standing = version.policy.versions.standing().filter(number__lt=version.number)
+    return standing.order_by("-number").first()
+
+
+def _sections_of(previous: PolicyVersion | None) -> dict[str, Section]:
     if previous is None:
         return {}
     sections = previous.sections.select_related("unchanged_since")

@@ -1,12 +1,8 @@
 """What the database refuses between a draft and a version: two people, one text."""
 
 from policy.append_only import Trigger, append_only
-
-VERSION = "policy_policyversion"
-CONTRIBUTION = "policy_contribution"
-STEP = "policy_draftstep"
-
-PUBLISHING = "OLD.published_at IS NULL AND NEW.published_at IS NOT NULL"
+from policy.tables import CONTRIBUTION, PUBLISHING, STEP, VERSION
+from policy.withholding_triggers import CONTRIBUTION_CHANGES, STEP_CHANGES
 
 # NULL is as good a value as any here.
 CONTENT_CHANGES = " OR ".join(
@@ -113,7 +109,7 @@ DRAFT_TRIGGERS = [
         f"(SELECT 1 FROM {CONTRIBUTION} c WHERE {AS_KEPT})",
         "What is published is not what was kept of the approved draft.",
     ),
-    *append_only(CONTRIBUTION, "A contribution"),
+    *append_only(CONTRIBUTION, "A contribution", CONTRIBUTION_CHANGES),
     Trigger(
         "contribution_is_to_an_open_draft",
         CONTRIBUTION,
@@ -130,7 +126,7 @@ DRAFT_TRIGGERS = [
         "AND c.content <> NEW.content)",
         "This fingerprint stands for other words already.",
     ),
-    *append_only(STEP, "A step of a draft"),
+    *append_only(STEP, "A step of a draft", STEP_CHANGES),
     Trigger(
         "step_is_about_the_draft_as_it_is",
         STEP,

@@ -83,9 +83,9 @@ def add_check(check: Check) -> None:
 def findings(draft: PolicyVersion) -> list[Finding]:
     """All findings about a draft, errors first."""
     rendered = render(draft.source, draft.policy.title)
-    published = draft.policy.versions.published().filter(withdrawal__isnull=True)
+    readable = draft.policy.versions.standing().readable()
     subject = Subject(
-        draft, rendered, plain_text(rendered.html), published.newest_first().first()
+        draft, rendered, plain_text(rendered.html), readable.newest_first().first()
     )
     found = [finding for check in (*CHECKS, *_more) for finding in check(subject)]
     return sorted(found, key=lambda finding: finding.weight != Weight.ERROR)

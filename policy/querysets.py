@@ -7,7 +7,16 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, When
+from django.db.models import (
+    Case,
+    Exists,
+    F,
+    OuterRef,
+    Prefetch,
+    Q,
+    Subquery,
+    When,
+)
 from django.db.models.functions import Coalesce
 
 from pages import clock
@@ -30,6 +39,10 @@ class PolicyVersionQuerySet(models.QuerySet["PolicyVersion"]):
     def standing(self) -> Self:
         """Published and not withdrawn: what takes or took force."""
         return self.published().filter(withdrawal__isnull=True)
+
+    def readable(self) -> Self:
+        """What is not withheld: whose words a page may give."""
+        return self.filter(withholdings__isnull=True)
 
     def begun(self, at: datetime | None = None) -> Self:
         """What has taken force by the moment (default: now), superseded or not."""
@@ -92,15 +105,22 @@ class PolicyVersionQuerySet(models.QuerySet["PolicyVersion"]):
 
     def with_end(self) -> Self:
         """Add ``superseded_at`` alone: enough for the status of what is published."""
-        return self.select_related("policy", "withdrawal").annotate(
-            superseded_at=_superseded_at()
-        )
+        versions = self.with_withholdings().select_related("policy", "withdrawal")
+        return versions.annotate(superseded_at=_superseded_at())
+
+    def with_withholdings(self) -> Self:
+        """For ``PolicyVersion.withheld``: one query, however many versions."""
+        from policy.models import Withholding
+
+        rows = Withholding.objects.select_related("request")
+        return self.prefetch_related(Prefetch("withholdings", rows))
 
     def with_neighbors(self) -> Self:
         """Add ``standing_before`` and ``standing_after``: the numbers of the nearest
-        standing versions on either side, or None.
+        standing versions on either side that can be read, or None.
 
-        What was withdrawn never applied to a reader: changes are told past it.
+        What was withdrawn never applied to a reader, and what is withheld is not shown:
+        changes are told past both.
         """
         return self.annotate(
             standing_before=_standing_before(), standing_after=_standing_after()
@@ -156,13 +176,13 @@ def _superseded_at() -> Subquery:
 
 @cache
 def _standing_before() -> Subquery:
-    before = _siblings().filter(number__lt=OuterRef("number"))
+    before = _siblings().readable().filter(number__lt=OuterRef("number"))
     return Subquery(before.order_by("-number").values("number")[:1])
 
 
 @cache
 def _standing_after() -> Subquery:
-    after = _siblings().filter(number__gt=OuterRef("number"))
+    after = _siblings().readable().filter(number__gt=OuterRef("number"))
     return Subquery(after.order_by("number").values("number")[:1])
 
 

@@ -53,7 +53,7 @@ class Reading:
     def comparison(self) -> tuple[int, int] | None:
         """The numbers, the lower first, of this version and the one in force; None
         where it is this, or there is none."""
-        current = self.policy.versions.in_force(self.at)
+        current = self.policy.versions.in_force(self.at).readable()
         number = self.version.number
         other = current.values_list("number", flat=True).first()
         if number is None or other is None or number == other:

@@ -1,9 +1,15 @@
-"""Redlines of published versions: stored for neighbors, made on request for others."""
+"""Redlines of published versions: stored for neighbors, made on request for others.
+
+Of what is withheld there is none: the database refuses to store one, and callers ask
+for readable versions only.
+"""
 
 from __future__ import annotations
 
+from django.db import transaction
+
 from policy import redline
-from policy.models import PolicyVersion, StoredRedline
+from policy.models import Policy, PolicyVersion, StoredRedline
 from policy.turns import costly
 
 
@@ -32,22 +38,32 @@ def _stored(old: PolicyVersion, new: PolicyVersion) -> StoredRedline | None:
 
 def store(version: PolicyVersion) -> None:
     """Keep the redline between a published version and the number before it."""
-    if (previous := number_before(version)) is not None:
-        # Two may do it at once: the second replaces what the first wrote.
-        StoredRedline.objects.bulk_create(
-            [make(previous, version)],
-            update_conflicts=True,
-            unique_fields=["new"],
-            update_fields=[
-                *("old", "engine", "changes", "sections", "is_coarse", "html")
-            ],
-        )
+    if (previous := neighbor_of(version)) is not None:
+        made = make(previous, version)
+        with transaction.atomic():
+            # Either may have been withheld while it was made.
+            Policy.objects.select_for_update().get(pk=version.policy_id)
+            if neighbor_of(version) is not None:
+                _keep(made)
 
 
-def number_before(version: PolicyVersion) -> PolicyVersion | None:
-    """The published version with the number before, withdrawn or not."""
-    number = (version.number or 1) - 1
-    return version.policy.versions.published().filter(number=number).first()
+def _keep(made: StoredRedline) -> None:
+    """Two may do it at once: the second replaces what the first wrote."""
+    StoredRedline.objects.bulk_create(
+        [made],
+        update_conflicts=True,
+        unique_fields=["new"],
+        update_fields=["old", "engine", "changes", "sections", "is_coarse", "html"],
+    )
+
+
+def neighbor_of(version: PolicyVersion) -> PolicyVersion | None:
+    """The published version with the number before, withdrawn or not; None where it or
+    the version is withheld."""
+    readable = version.policy.versions.published().readable()
+    if not readable.filter(pk=version.pk).exists():
+        return None
+    return readable.filter(number=(version.number or 1) - 1).first()
 
 
 def make(old: PolicyVersion, new: PolicyVersion) -> StoredRedline:

@@ -1,4 +1,4 @@
-"""The hashes that chain what was published, and what was withdrawn.
+"""The hashes that chain what was published, what was withdrawn and what was withheld.
 
 A version's hash covers one canonical JSON of everything that readers get and of the
 hash before it. Staff names are covered through a salted seal: whoever verifies needs no
@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 
 from policy.markdown import RenderedSection
-from policy.models import PolicyVersion, Section, Withdrawal
+from policy.models import PolicyVersion, Redaction, Section, Withdrawal, Withholding
 
 SALT_BYTES = 32
 
@@ -69,6 +69,24 @@ def digest(
     return hash_of(canonical(version, sections))
 
 
+def kept(version: PolicyVersion) -> dict[str, object]:
+    """What stays known of a withheld version: no word of its text, title or notes."""
+    return {
+        "policy": version.policy.slug,
+        "time_zone": version.policy.time_zone,
+        "number": version.number,
+        "language": version.language,
+        "direction": version.direction,
+        "origin": version.origin,
+        "material": version.material,
+        "reasons": version.reasons,
+        "effective_at": iso(version.effective_at),
+        "published_at": iso(version.published_at),
+        "publisher_seal": version.publisher_seal,
+        "previous_digest": version.previous_digest,
+    }
+
+
 def canonical_withdrawal(withdrawal: Withdrawal) -> dict[str, object]:
     """Everything that is frozen in a withdrawal, and the hash of its version."""
     return {
@@ -83,6 +101,41 @@ def canonical_withdrawal(withdrawal: Withdrawal) -> dict[str, object]:
 def withdrawal_digest(withdrawal: Withdrawal) -> str:
     """The withdrawal's hash; it covers the version's and that of the one before."""
     return hash_of(canonical_withdrawal(withdrawal))
+
+
+def canonical_withholding(withholding: Withholding) -> dict[str, object]:
+    """Everything that is frozen in a withholding: what was asked, what was confirmed,
+    and what stays known of its version. It has to hold without the version's words.
+    """
+    request = withholding.request
+    return {
+        "version": withholding.version.digest,
+        "kept": kept(withholding.version),
+        "ground": request.ground,
+        "reason": request.reason,
+        "covers_storage": request.covers_storage,
+        "asked_at": iso(request.asked_at),
+        "asker_seal": request.asker_seal,
+        "withheld_at": iso(withholding.withheld_at),
+        "withholder_seal": withholding.withholder_seal,
+        "previous_digest": withholding.previous_digest,
+    }
+
+
+def withholding_digest(withholding: Withholding) -> str:
+    """The withholding's hash; it covers the version's and that of the one before."""
+    return hash_of(canonical_withholding(withholding))
+
+
+def redaction_digest(redaction: Redaction) -> str:
+    """The hash of when and by whom a version's words were destroyed."""
+    return hash_of(
+        {
+            "version": redaction.version.digest,
+            "redacted_at": iso(redaction.redacted_at),
+            "redacted_by": redaction.redacted_by,
+        }
+    )
 
 
 def hash_of(content: Mapping[str, object]) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import F
+
 from policy.models import Policy, PolicyVersion, Section
 
 
@@ -24,26 +26,58 @@ class SectionReading:
 
 
 def readings(policy: Policy, anchor: str) -> list[SectionReading]:
-    """Every wording of the section, the newest first, but of withdrawn versions."""
+    """Every wording of the section, the newest first, but of versions that were
+    withdrawn or are withheld.
+
+    Whether a wording outlasted what is withheld is known from ``UnchangedSince``.
+    """
     versions = policy.versions.standing().without_bodies().order_by("number")
-    sections = {
-        section.version_id: section
-        for section in Section.objects.filter(
-            version__in=versions.values("pk"), anchor=anchor
-        ).exclude(anchor="")
-    }
+    sections = _sections(policy, anchor)
     found: list[SectionReading] = []
     stands = False
-    for version in versions:
+    gap: PolicyVersion | None = None
+    for version in versions.with_withholdings():
+        if version.is_withheld:
+            gap = gap or version
+            continue
         section = sections.get(version.pk)
-        if stands and section is not None and section.html == found[-1].html:
-            found[-1].last = version
+        if stands and section is not None and _goes_on(found[-1], section, gap):
+            found[-1].last, gap = version, None
             continue
         if stands:
-            found[-1].until = version.effective_at
-        stands = section is not None
+            found[-1].until = (gap or version).effective_at
+        stands, gap = section is not None, None
         if section is not None:
             found.append(
                 SectionReading(version, version, section.heading, section.html)
             )
+    if stands and gap is not None:
+        found[-1].until = gap.effective_at
     return found[::-1]
+
+
+def withheld_numbers(policy: Policy) -> list[int]:
+    """The numbers of the standing versions whose wordings are left out."""
+    withheld = policy.versions.standing().filter(withholdings__isnull=False)
+    numbers = withheld.order_by("number").values_list("number", flat=True)
+    return [number for number in numbers.distinct() if number]
+
+
+def _sections(policy: Policy, anchor: str) -> dict[int, Section]:
+    """By version; ``since`` is the number of the version since which it reads so."""
+    readable = policy.versions.standing().readable()
+    sections = Section.objects.filter(version__in=readable.values("pk"), anchor=anchor)
+    rows = sections.exclude(anchor="").annotate(
+        since=F("unchanged_since__version__number")
+    )
+    return {section.version_id: section for section in rows}
+
+
+def _goes_on(
+    reading: SectionReading, section: Section, gap: PolicyVersion | None
+) -> bool:
+    """Whether the section still has this wording, and had it in between."""
+    if section.html != reading.html:
+        return False
+    since: int | None = getattr(section, "since", None)
+    return gap is None or (since is not None and since <= (reading.last.number or 0))

@@ -4,18 +4,26 @@ They hold against save, update, bulk_update, delete, cascades and raw SQL alike.
 """
 
 from policy.append_only import Trigger, append_only, never
-from policy.draft_triggers import DRAFT_TRIGGERS, PUBLISHING, VERSION
-
-SECTION = "policy_section"
-POLICY = "policy_policy"
-WITHDRAWAL = "policy_withdrawal"
-REVIEW = "policy_review"
+from policy.draft_triggers import DRAFT_TRIGGERS
+from policy.tables import (
+    POLICY,
+    PUBLISHED,
+    PUBLISHING,
+    REVIEW,
+    SECTION,
+    VERSION,
+    WITHDRAWAL,
+)
+from policy.withholding_triggers import (
+    SECTION_STAYS,
+    VERSION_CHANGES,
+    WITHHOLDING_TRIGGERS,
+)
 
 SIBLINGS = (
     f"SELECT 1 FROM {VERSION} v WHERE v.policy_id = NEW.policy_id "
     "AND v.published_at IS NOT NULL"
 )
-PUBLISHED = f"SELECT 1 FROM {VERSION} v WHERE v.published_at IS NOT NULL AND v.id = "
 
 POLICY_TRIGGERS = [
     Trigger(
@@ -67,7 +75,7 @@ VERSION_TRIGGERS = [
         "version_is_permanent",
         VERSION,
         "UPDATE",
-        "OLD.published_at IS NOT NULL",
+        f"OLD.published_at IS NOT NULL AND ({VERSION_CHANGES})",
         "A published version never changes; publish a new version instead.",
     ),
     Trigger(
@@ -150,7 +158,7 @@ SECTION_TRIGGERS = [
         "section_no_delete",
         SECTION,
         "DELETE",
-        f"EXISTS ({PUBLISHED} OLD.version_id)",
+        f"EXISTS ({PUBLISHED} OLD.version_id) AND {SECTION_STAYS}",
         "A section of a published version is never deleted.",
     ),
     never(SECTION, "TRUNCATE", "Sections of published versions are never deleted."),
@@ -190,4 +198,5 @@ TRIGGERS = [
     *DRAFT_TRIGGERS,
     *SECTION_TRIGGERS,
     *EVENT_TRIGGERS,
+    *WITHHOLDING_TRIGGERS,
 ]

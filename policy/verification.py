@@ -28,6 +28,10 @@ class VerifyingCommand(BaseCommand):
         """The present ends of the room's chains."""
         raise NotImplementedError
 
+    def remarks(self) -> Iterable[str]:
+        """What a reader of the result has to know though nothing is wrong."""
+        return ()
+
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
             "--head", type=Path, metavar="FILE", help="a head that was kept elsewhere"
@@ -53,6 +57,8 @@ class VerifyingCommand(BaseCommand):
         found = list(self.problems(heads))
         if found:
             raise CommandError("\n".join(found))
+        for remark in self.remarks():
+            self.stdout.write(remark)
         if heads is None:
             self.stdout.write("Consistent. Only a head kept elsewhere can prove more.")
         else:

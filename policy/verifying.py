@@ -15,21 +15,27 @@ from django.db.models import Max
 
 from policy import sealing
 from policy.append_only import missing
-from policy.models import Policy, PolicyVersion, Section, Withdrawal
+from policy.models import Policy, PolicyVersion, Section, Withdrawal, Withholding
 from policy.triggers import TRIGGERS
+from policy.verifying_withheld import broken_redaction, withholding_problems
 
 VERSIONS_AT_A_TIME = 50
 
 
 @dataclass(frozen=True)
 class Head:
-    """The end of a policy's two chains at one time; enough to prove all before it."""
+    """The end of a policy's chains at one time; enough to prove all before it.
+
+    A head of before there were withholdings has none.
+    """
 
     policy: str
     number: int
     digest: str
     withdrawals: int
     withdrawal_digest: str
+    withholdings: int = 0
+    withholding_digest: str = ""
 
 
 def current_heads() -> Iterator[Head]:
@@ -39,12 +45,16 @@ def current_heads() -> Iterator[Head]:
         if last is not None and last.number is not None:
             withdrawals = Withdrawal.objects.filter(version__policy=policy)
             end = withdrawals.order_by("pk").last()
+            withholdings = Withholding.objects.filter(version__policy=policy)
+            withheld = withholdings.order_by("pk").last()
             yield Head(
                 policy.slug,
                 last.number,
                 last.digest,
                 withdrawals.count(),
                 end.digest if end else "",
+                withholdings.count(),
+                withheld.digest if withheld else "",
             )
 
 
@@ -67,9 +77,10 @@ def row_problems(heads: list[Head] | None = None) -> Iterator[str]:
 
 
 def policy_problems(policy: Policy) -> Iterator[str]:
-    """The first row of each of the policy's two chains that does not hold."""
+    """The first row of each of the policy's three chains that does not hold."""
     yield from _version_problems(policy)
     yield from _withdrawal_problems(policy)
+    yield from withholding_problems(policy)
 
 
 def _version_problems(policy: Policy) -> Iterator[str]:
@@ -80,6 +91,7 @@ def _version_problems(policy: Policy) -> Iterator[str]:
         rows = (
             policy.versions.published()
             .filter(number__gte=first, number__lt=first + VERSIONS_AT_A_TIME)
+            .select_related("redaction")
             .prefetch_related("sections")
             .order_by("number")
         )
@@ -100,11 +112,13 @@ def _broken(version: PolicyVersion, previous: str) -> str:
     sections = list(version.sections.all())
     if version.previous_digest != previous:
         return "it does not carry the hash of the version before."
-    if version.digest != sealing.digest(version, sections):
-        return "its content does not match its hash."
     name = version.published_by_name
     if version.publisher_seal != sealing.seal(version.publisher_salt, name):
         return "the name of who published it does not match its seal."
+    if hasattr(version, "redaction"):
+        return broken_redaction(version, sections)
+    if version.digest != sealing.digest(version, sections):
+        return "its content does not match its hash."
     if [section.position for section in sections] != list(range(len(sections))):
         return "its sections are not in order."
     if version.html != "".join(section.html for section in sections):
@@ -142,8 +156,11 @@ def _head_problems(head: Head) -> Iterator[str]:
         yield f"{head.policy}, version {head.number}: the head has it, it is missing."
     elif version.digest != head.digest:
         yield f"{head.policy}, version {head.number}: its hash is not that of the head."
-    rows: Any = Withdrawal.objects.filter(version__policy__slug=head.policy)
-    digests = list(rows.order_by("pk").values_list("digest", flat=True))
-    kept = ["", *digests][head.withdrawals : head.withdrawals + 1]
-    if kept != [head.withdrawal_digest]:
-        yield f"{head.policy}: the withdrawals are not those of the head."
+    for model, count, digest, what in (
+        (Withdrawal, head.withdrawals, head.withdrawal_digest, "withdrawals"),
+        (Withholding, head.withholdings, head.withholding_digest, "withholdings"),
+    ):
+        rows: Any = model._default_manager.filter(version__policy__slug=head.policy)
+        digests = list(rows.order_by("pk").values_list("digest", flat=True))
+        if ["", *digests][count : count + 1] != [digest]:
+            yield f"{head.policy}: the {what} are not those of the head."

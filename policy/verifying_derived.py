@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from policy import redline
 from policy.derived import since_of
 from policy.models import Policy, PolicyVersion, StoredRedline, UnchangedSince
-from policy.redlines import make, number_before
+from policy.redlines import make, neighbor_of
 
 REBUILD = "`manage.py rebuild_derived` makes it anew."
 COMPARED = ("old_id", "changes", "sections", "is_coarse", "html")
@@ -48,10 +48,10 @@ def _since_problems(version: PolicyVersion) -> Iterator[str]:
 
 def _redline_problems(version: PolicyVersion) -> Iterator[str]:
     stored = StoredRedline.objects.filter(new=version).first()
-    previous = number_before(version)
+    previous = neighbor_of(version)
     if previous is None:
         if stored is not None:
-            yield f"version {version.number}: a redline to nothing before it."
+            yield f"version {version.number}: a redline to nothing that can be read."
         return
     name = f"redline of versions {previous.number} and {version.number}:"
     if stored is None:

@@ -13,8 +13,16 @@ from django.contrib.auth.models import Group, Permission, User
 from django.utils import timezone
 
 from notices.models import Notice, NoticeDraft
-from policy import drafting
-from policy.models import Origin, Policy, PolicyVersion, StepKind
+from policy import drafting, withholding
+from policy.models import (
+    Ground,
+    Origin,
+    Policy,
+    PolicyVersion,
+    StepKind,
+    Withholding,
+    WithholdingRequest,
+)
 from policy.publishing import publish
 
 PASSWORD = "a long enough passphrase"
@@ -102,6 +110,25 @@ def make_upcoming(
     moment = timezone.now() + timedelta(days=days)
     draft = make_draft(policy, **{"effective_at": moment} | fields)
     return publish(make_approved(draft), by=make_staff())
+
+
+def make_request(
+    version: PolicyVersion | None = None, by: User | None = None, **fields: Any
+) -> WithholdingRequest:
+    """A request to withhold a version, that nobody has decided about."""
+    defaults: dict[str, Any] = {
+        "ground": Ground.REMOVAL,
+        "reason": "It named a person.",
+        "covers_storage": False,
+    }
+    return withholding.ask(
+        version or make_version(), by=by or make_staff(), **defaults | fields
+    )
+
+
+def make_withheld(version: PolicyVersion | None = None, **fields: Any) -> Withholding:
+    """A version that two people withheld."""
+    return withholding.confirm(make_request(version, **fields), by=make_staff())
 
 
 @cache

@@ -11,6 +11,7 @@ from django.db import IntegrityError, models, transaction
 from django.db.models import F, Max, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from pages import clock, stamp
@@ -184,10 +185,24 @@ class Notice(models.Model):
     def redline_url(self) -> str:
         """Where readers see what changed; '' where there is nothing to compare."""
         version = self.version
-        if version is None or self.compared_with is None:
+        if version is None or self.compared_with is None or self.is_withheld:
             return ""
         numbers = (self.compared_with, version.number)
         return reverse("policy:compare", args=[version.policy.slug, *numbers])
+
+    @cached_property
+    def is_withheld(self) -> bool:
+        """Whether a version that it is about, or is compared with, is withheld."""
+        if self.version is None:
+            return False
+        withheld = self.version.policy.versions.filter(withholdings__isnull=False)
+        about = Q(pk=self.version_id) | Q(number=self.compared_with)
+        return withheld.filter(about).exists()
+
+    @property
+    def listed_sections(self) -> list[dict[str, str]]:
+        """The sections that change; no headings of what is withheld."""
+        return [] if self.is_withheld else self.sections
 
     @property
     def takes_effect(self) -> str:

@@ -12,7 +12,7 @@ from django.forms.utils import from_current_timezone
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from policy.models import MaterialReason, Policy, PolicyVersion, StepKind
+from policy.models import Ground, MaterialReason, Policy, PolicyVersion, StepKind
 from policy.sources import normalized
 
 
@@ -190,3 +190,61 @@ class WithdrawForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Readers see it on the version's page, for good."),
     )
+
+
+class WithholdForm(forms.Form):
+    """What one person asks for, and another confirms."""
+
+    ground = forms.TypedChoiceField(
+        label=_("On which ground?"),
+        choices=[
+            (
+                Ground.REMOVAL,
+                _("Removal: we found ourselves that it must not be public (410)"),
+            ),
+            (Ground.LEGAL_ORDER, _("Legal order: the law forbids showing it (451)")),
+        ],
+        coerce=Ground,
+        widget=forms.RadioSelect,
+    )
+    reason = forms.CharField(
+        label=_("Reason"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=5000,
+        help_text=_(
+            "Readers see it instead of the text, for good. Name what the order or the "
+            "mistake is, and nothing of what is withheld."
+        ),
+    )
+    covers_storage = forms.BooleanField(
+        label=_("The text has to be destroyed as well"),
+        required=False,
+        help_text=_(
+            "Only where an order says so. Afterwards an operator runs redact_version; "
+            "nobody can bring the text back."
+        ),
+    )
+
+
+class DecideForm(forms.Form):
+    """The second person's decision about a request to withhold."""
+
+    CONFIRM = "confirm"
+    DECLINE = "decline"
+
+    decision = forms.ChoiceField(
+        choices=[(CONFIRM, _("Confirm")), (DECLINE, _("Decline"))]
+    )
+    reason = forms.CharField(
+        label=_("Reason"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=5000,
+        help_text=_("Needed to decline; staff see it."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("decision") == self.DECLINE and not cleaned.get("reason"):
+            self.add_error("reason", _("Say why the request is declined."))
+        return cleaned

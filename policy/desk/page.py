@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 
+from policy.desk.base import DeskAdmin
 from policy.models import PolicyVersion
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ def open_draft(
 
 def page(
     request: HttpRequest,
-    model_admin: PolicyVersionAdmin,
+    model_admin: DeskAdmin,
     version: PolicyVersion,
     template: str,
     context: dict[str, object],

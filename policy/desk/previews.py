@@ -123,8 +123,8 @@ def changes(
 
 def draft_changes(draft: PolicyVersion) -> dict[str, object]:
     """The draft against the version that it will follow, for the templates."""
-    standing = draft.policy.versions.standing().with_end()
-    before = standing.newest_first().first()
+    readable = draft.policy.versions.standing().readable().with_end()
+    before = readable.newest_first().first()
     if before is None:
         return {"before": None}
     draft.html = render(draft.source, draft.policy.title).html

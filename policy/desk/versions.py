@@ -7,20 +7,26 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django.contrib import admin
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.urls import URLPattern, path, reverse
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.urls import URLPattern, path
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from policy import drafting
 from policy.dates import moment_in_zone as moment
-from policy.desk import actions, conflicts, evidence, previews, reviewing
+from policy.desk import (
+    actions,
+    conflicts,
+    evidence,
+    previews,
+    reviewing,
+    withholding,
+)
 from policy.desk.base import DeskAdmin
 from policy.desk.forms import DraftForm
+from policy.desk.links import links_of
 from policy.desk.people import staff
 from policy.desk.standing import standing
-from policy.drafting import waits_for_confirmation
-from policy.models import Policy, PolicyVersion, Status
+from policy.models import Policy, PolicyVersion
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -30,6 +36,7 @@ FROZEN_FIELDS = [
     "policy",
     "number",
     "status",
+    "withheld",
     "origin",
     "title",
     "company",
@@ -45,6 +52,8 @@ FROZEN_FIELDS = [
     "previous_digest",
     "source",
 ]
+# Of a withheld version only who may withhold reads these.
+WORDS = {"title", "company", "change_note", "reason", "source"}
 
 
 class PolicyVersionAdmin(DeskAdmin):
@@ -100,6 +109,14 @@ class PolicyVersionAdmin(DeskAdmin):
         )
         return versions.select_related("created_by", "updated_by")
 
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[PolicyVersion], search_term: str
+    ) -> tuple[QuerySet[PolicyVersion], bool]:
+        """What is withheld is not found by its words by who may not read them."""
+        if search_term and not request.user.has_perm("policy.withhold_policyversion"):
+            queryset = queryset.filter(withholdings__isnull=True)
+        return super().get_search_results(request, queryset, search_term)
+
     def view_on_site(self, obj: PolicyVersion) -> str | None:
         """Drafts are not on the site; their preview is a step of its own."""
         return obj.get_absolute_url() if obj.is_published else None
@@ -126,6 +143,14 @@ class PolicyVersionAdmin(DeskAdmin):
     @admin.display(description=_("why a reader has to know"))
     def why_material(self, version: PolicyVersion) -> str:
         return version.reason_labels or "–"
+
+    @admin.display(description=_("withheld"))
+    def withheld(self, version: PolicyVersion) -> StrOrPromise:
+        withheld = version.withheld
+        if withheld is None:
+            return _("No")
+        since = moment(withheld.at, version.policy)
+        return f"{since}. {withheld.ground.label}: {withheld.reason}"
 
     @admin.display(description=_("published at"))
     def published(self, version: PolicyVersion) -> str:
@@ -162,7 +187,7 @@ class PolicyVersionAdmin(DeskAdmin):
                 (
                     None,
                     {
-                        "fields": FROZEN_FIELDS,
+                        "fields": _frozen_fields(request, obj),
                         "description": _("Published: nothing here ever changes."),
                     },
                 )
@@ -173,7 +198,7 @@ class PolicyVersionAdmin(DeskAdmin):
         self, request: HttpRequest, obj: PolicyVersion | None = None
     ) -> list[str]:
         if obj is not None and obj.is_published:
-            return FROZEN_FIELDS
+            return _frozen_fields(request, obj)
         moved = ["policy"] if obj is not None else []
         return [*self.readonly_fields, *moved]
 
@@ -185,7 +210,9 @@ class PolicyVersionAdmin(DeskAdmin):
         """A new draft starts from the newest text of the policy, when one is named."""
         initial: dict[str, Any] = dict(super().get_changeform_initial_data(request))
         policy = _policy(initial.get("policy"))
-        newest = policy.versions.standing().newest_first().first() if policy else None
+        standing = policy.versions.standing() if policy else None
+        # Nobody publishes again by accident what is withheld.
+        newest = standing.readable().newest_first().first() if standing else None
         if newest is not None:
             initial |= {"source": newest.source, "language": newest.language}
         return initial
@@ -223,6 +250,7 @@ class PolicyVersionAdmin(DeskAdmin):
             page("confirm", reviewing.confirm),
             page("publish", actions.publish),
             page("withdraw", actions.withdraw),
+            page("withhold", withholding.withhold),
             *super().get_urls(),
         ]
 
@@ -240,7 +268,7 @@ class PolicyVersionAdmin(DeskAdmin):
     ) -> Any:
         version = context.get("original")
         if version is not None:
-            context["desk_links"] = self._links(request, version)
+            context["desk_links"] = links_of(request, version)
             context |= standing(version)
         context["show_save_and_add_another"] = False
         form = context["adminform"].form
@@ -249,34 +277,12 @@ class PolicyVersionAdmin(DeskAdmin):
             context |= conflicts.differences(form, formsets)
         return super().render_change_form(request, context, *args, **kwargs)
 
-    def _links(self, request: HttpRequest, version: PolicyVersion) -> SafeString:
-        """The steps that are open to this person for this version."""
-        steps = []
-        if not version.is_published:
-            steps += [
-                ("preview", _("Preview")),
-                ("changes", _("What will change")),
-                ("review", _("Review …")),
-            ]
-            if request.user.has_perm("policy.publish_policyversion"):
-                steps.append(("publish", _("Publish …")))
-        elif version.status() == Status.UPCOMING and request.user.has_perm(
-            "policy.withdraw_policyversion"
-        ):
-            steps.append(("withdraw", _("Withdraw …")))
-        if version.is_published:
-            steps.append(("evidence", _("Evidence for counsel")))
-        if waits_for_confirmation(version) and request.user.has_perm(
-            "policy.approve_policyversion"
-        ):
-            steps.append(("confirm", _("Confirm the emergency …")))
-        links: list[tuple[str, StrOrPromise]] = [
-            (reverse(f"admin:policy_policyversion_{name}", args=[version.pk]), label)
-            for name, label in steps
-        ]
-        if version.is_published and self.has_add_permission(request):
-            links.append(_next_draft(version))
-        return format_html_join("", '<li><a href="{}">{}</a></li>', links)
+
+def _frozen_fields(request: HttpRequest, version: PolicyVersion) -> list[str]:
+    """What this person may read of a published version."""
+    may_read = request.user.has_perm("policy.withhold_policyversion")
+    hidden = set() if may_read or not version.is_withheld else WORDS
+    return [field for field in FROZEN_FIELDS if field not in hidden]
 
 
 def _stamp(version: PolicyVersion, when: Any, who: Any) -> str:
@@ -284,16 +290,6 @@ def _stamp(version: PolicyVersion, when: Any, who: Any) -> str:
         return "–"
     when_text = moment(when, version.policy)
     return format_html("{}, {}", when_text, who) if who else when_text
-
-
-def _next_draft(version: PolicyVersion) -> tuple[str, StrOrPromise]:
-    """A link to the open draft of the version's policy, or to a new one."""
-    draft = version.policy.versions.drafts().first()
-    if draft is not None:
-        change = reverse("admin:policy_policyversion_change", args=[draft.pk])
-        return change, _("Open the draft")
-    add = reverse("admin:policy_policyversion_add")
-    return f"{add}?policy={version.policy_id}", _("Draft the next")
 
 
 def _policy(key: object) -> Policy | None:

@@ -4,23 +4,34 @@ from policy.models.derived import StoredRedline, UnchangedSince
 from policy.models.drafting import Contribution, DraftStep, StepKind
 from policy.models.events import Review, Withdrawal
 from policy.models.policy import Policy
+from policy.models.section import Section
 from policy.models.version import (
     Direction,
     MaterialReason,
     Origin,
     PolicyVersion,
-    Section,
     Status,
+)
+from policy.models.withholding import (
+    Ground,
+    Redaction,
+    RequestState,
+    Withholding,
+    WithholdingDecline,
+    WithholdingRequest,
 )
 
 __all__ = [
     "Contribution",
     "Direction",
     "DraftStep",
+    "Ground",
     "MaterialReason",
     "Origin",
     "Policy",
     "PolicyVersion",
+    "Redaction",
+    "RequestState",
     "Review",
     "Section",
     "Status",
@@ -28,4 +39,7 @@ __all__ = [
     "StoredRedline",
     "UnchangedSince",
     "Withdrawal",
+    "Withholding",
+    "WithholdingDecline",
+    "WithholdingRequest",
 ]

@@ -3,7 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from policy.models.version import PolicyVersion, Section
+from policy.models.section import Section
+from policy.models.version import PolicyVersion
 
 # More are not read one by one, and the page would be longer than the text.
 MOST_LISTED = 300

@@ -1,4 +1,4 @@
-"""A version: one dated text of a policy, and its sections.
+"""A version: one dated text of a policy.
 
 What was published never changes (decision 2): triggers.py says so to the database.
 """
@@ -6,6 +6,7 @@ What was published never changes (decision 2): triggers.py says so to the databa
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.core.validators import RegexValidator
@@ -17,6 +18,9 @@ from django.utils.translation import gettext_lazy as _
 from pages import clock
 from policy.models.policy import Policy
 from policy.querysets import PolicyVersionQuerySet
+
+if TYPE_CHECKING:
+    from policy.models.withholding import WithheldVersion
 
 # BCP 47 in the form that legal texts need: language, script, region.
 validate_language = RegexValidator(
@@ -71,6 +75,7 @@ class Status(models.TextChoices):
     IN_FORCE = "in force", _("In force")
     SUPERSEDED = "superseded", _("Superseded")
     WITHDRAWN = "withdrawn", _("Withdrawn")
+    WITHHELD = "withheld", _("Withheld")
 
 
 # By the last decisive step about exactly this content.
@@ -199,6 +204,10 @@ class PolicyVersion(models.Model):
             ("publish_policyversion", "Can publish a version"),
             ("withdraw_policyversion", "Can withdraw an upcoming version"),
             ("approve_policyversion", "Can approve or reject a draft"),
+            (
+                "withhold_policyversion",
+                "Can withhold a version, and read withheld text",
+            ),
         ]
         indexes = [
             models.Index(fields=["policy", "effective_at"], name="version_by_moment")
@@ -275,8 +284,34 @@ class PolicyVersion(models.Model):
         labels = dict(MaterialReason.choices)
         return ", ".join(str(labels.get(reason, reason)) for reason in self.reasons)
 
+    @property
+    def withheld(self) -> WithheldVersion | None:
+        """What may be said of it where it is withheld; None where it can be read."""
+        from policy.models.withholding import WithheldVersion
+
+        withholdings = [] if self.number is None else list(self.withholdings.all())
+        return WithheldVersion(self, withholdings) if withholdings else None
+
+    @property
+    def is_withheld(self) -> bool:
+        """Whether no page may give a word of it."""
+        return self.withheld is not None
+
+    @property
+    def shown_title(self) -> str:
+        """The title as it may be shown: of a withheld version that of its policy."""
+        return self.policy.title if self.is_withheld else self.title
+
     def status(self, at: datetime | None = None) -> Status:
         """Where it stands at the moment (default: now); needs ``dated()``."""
+        at = at or clock.now()
+        withheld = self.withheld
+        if withheld is not None and withheld.at <= at:
+            return Status.WITHHELD
+        return self.place_in_time(at)
+
+    def place_in_time(self, at: datetime | None = None) -> Status:
+        """The same, but that a withheld version keeps its place among the others."""
         at = at or clock.now()
         if self.published_at is None or self.effective_at is None:
             return DRAFT_STATUS.get(self.draft_step, Status.DRAFT)
@@ -287,34 +322,3 @@ class PolicyVersion(models.Model):
         if self.superseded_at is not None and self.superseded_at <= at:
             return Status.SUPERSEDED
         return Status.IN_FORCE
-
-
-class Section(models.Model):
-    """One headed part of a published version, without the parts below it.
-
-    ``html`` begins with the heading. Text before the first heading is a section at
-    level 0 with no anchor. ``position`` counts from 0.
-    """
-
-    version = models.ForeignKey(PolicyVersion, models.PROTECT, related_name="sections")
-    position = models.PositiveIntegerField()
-    level = models.PositiveSmallIntegerField()
-    anchor = models.CharField(max_length=200, blank=True)
-    heading = models.TextField(blank=True)
-    html = models.TextField()
-
-    class Meta:
-        ordering = ["version", "position"]
-        verbose_name = _("section")
-        verbose_name_plural = _("sections")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["version", "position"], name="section_position"
-            ),
-            models.UniqueConstraint(
-                fields=["version", "anchor"], name="section_anchor"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.heading

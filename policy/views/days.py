@@ -12,7 +12,7 @@ from pages.public import public, public_by
 from policy.days import FIRST_DAY, LAST_DAY, Day, is_answerable, parse_day
 from policy.models import Policy, PolicyVersion
 from policy.reading import Reading
-from policy.views.shared import public_policy
+from policy.views.shared import as_withheld, public_policy
 
 
 @public_by("day")
@@ -50,7 +50,8 @@ def on_day(request: HttpRequest, slug: str, day: str) -> HttpResponse:
         "announced": page.announced(),
         "reading": Reading(last, page.now),
     }
-    return render(request, "policy/on_day.html", context)
+    response = render(request, "policy/on_day.html", context)
+    return as_withheld(response, [last]) if last.is_withheld else response
 
 
 def _form_page(

@@ -12,7 +12,7 @@ from pages.paging import page_of
 from pages.public import public, public_by
 from policy.models import PolicyVersion, Status
 from policy.reading import Reading
-from policy.views.shared import public_policy, to_permanent_address
+from policy.views.shared import public_policy, to_permanent_address, withheld_page
 
 VERSIONS_PER_PAGE = 50
 
@@ -24,6 +24,8 @@ def policy(request: HttpRequest, slug: str) -> HttpResponse:
     current = versions.in_force().first()
     if current is None:
         return _not_in_force_yet(request, slug)
+    if current.is_withheld:
+        return withheld_page(request, current.policy, [current])
     return render(
         request,
         "policy/version.html",
@@ -36,7 +38,7 @@ def _not_in_force_yet(request: HttpRequest, slug: str) -> HttpResponse:
     newest = published.dated().without_bodies().newest_first().first()
     if newest is None:
         raise Http404(_("There is no policy at this address."))
-    upcoming = published.upcoming().order_by("effective_at").first()
+    upcoming = published.upcoming().readable().order_by("effective_at").first()
     return render(
         request,
         "policy/not_in_force.html",
@@ -51,6 +53,8 @@ def version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     found = get_object_or_404(versions, policy__slug=slug, number=number)
     if elsewhere := to_permanent_address(request, found.get_absolute_url()):
         return elsewhere
+    if found.is_withheld:
+        return withheld_page(request, found.policy, [found])
     reading = Reading(found)
     response = render(request, "policy/version.html", {"reading": reading})
     # RFC 7089: the moment from which the address shows what was then in force.
@@ -72,6 +76,7 @@ def history(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "policy": parent,
         "page": page,
+        "has_withheld": parent.versions.filter(withholdings__isnull=False).exists(),
         "today": timezone.localdate(timezone=parent.zone),
         "first": 1,
         # Numbers have no gaps.

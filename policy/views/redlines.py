@@ -16,7 +16,12 @@ from policy.presentation import present_redline
 from policy.publishing import next_number
 from policy.redlines import redline_of
 from policy.turns import Busy
-from policy.views.shared import busy, public_policy, to_permanent_address
+from policy.views.shared import (
+    busy,
+    public_policy,
+    to_permanent_address,
+    withheld_page,
+)
 
 # Nobody writes more digits: the number of a version fits into 32 bits.
 MOST_DIGITS = 9
@@ -71,6 +76,8 @@ def compare(request: HttpRequest, slug: str, first: int, second: int) -> HttpRes
         public_policy(slug)
         raise Http404(_("One of these versions does not exist."))
     old, new = versions[first], versions[second]
+    if withheld := [each for each in versions.values() if each.is_withheld]:
+        return withheld_page(request, new.policy, withheld, is_comparison=True)
     try:
         found = redline_of(old, new)
     except Busy:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from pages.paging import page_of
 from pages.public import public_by
-from policy.sectionhistory import readings
+from policy.sectionhistory import readings, withheld_numbers
 from policy.views.shared import public_policy
 
 READINGS_PER_PAGE = 25
@@ -25,6 +25,7 @@ def section(request: HttpRequest, slug: str, anchor: str) -> HttpResponse:
         "policy": policy,
         "anchor": anchor,
         "heading": found[0].heading,
+        "withheld": withheld_numbers(policy),
         "page": page_of(request, found, READINGS_PER_PAGE),
     }
     return render(request, "policy/section.html", context)

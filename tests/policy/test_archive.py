@@ -73,7 +73,7 @@ def test_it_verifies_itself(terms: Policy, tmp_path: Path) -> None:
     first = terms.versions.get(number=1)
     assert verify(folder)[0] == 0
     said = verify(folder)[1]
-    assert "Consistent: 2 versions, 0 withdrawals." in said
+    assert "Consistent: 2 versions, 0 withdrawals, 0 withholdings." in said
     assert "In no chain are text.txt, page.html and all of redlines/" in said
     assert "Proved: versions 1 to 1" in verify(folder, first.digest)[1]
     assert verify(folder, "0" * 64)[0] == 1
@@ -181,7 +181,7 @@ def test_it_verifies_the_chain_of_withdrawals(
     folder = unpacked(withdrawn, tmp_path / "out")
     code, said = verify(folder)
     assert code == 0, said
-    assert "Consistent: 5 versions, 3 withdrawals." in said
+    assert "Consistent: 5 versions, 3 withdrawals, 0 withholdings." in said
     last = withdrawn.versions.get(number=5).withdrawal.digest
     assert "Proved: the first 2 withdrawals are what" in verify(folder, last)[1]
 

@@ -7,13 +7,23 @@ from collections.abc import Callable
 import pytest
 from django.db import IntegrityError, connection, models, transaction
 
-from policy.models import PolicyVersion, Review, Section, Withdrawal
+from policy import withholding
+from policy.models import (
+    PolicyVersion,
+    Redaction,
+    Review,
+    Section,
+    Withdrawal,
+    WithholdingDecline,
+)
 from policy.publishing import withdraw
 from tests.attacks import POSTGRESQL_ONLY, SQLITE_ONLY, execute, refused
 from tests.factories import (
+    make_request,
     make_staff,
     make_upcoming,
     make_version,
+    make_withheld,
 )
 
 pytestmark = pytest.mark.django_db
@@ -38,6 +48,15 @@ def make_review(version: PolicyVersion | None = None) -> Review:
 
 def make_section() -> Section:
     return make_version().sections.all()[0]
+
+
+def make_decline() -> WithholdingDecline:
+    return withholding.decline(make_request(), by=make_staff(), reason="No.")
+
+
+def make_redaction() -> Redaction:
+    version = make_withheld(covers_storage=True).version
+    return Redaction.objects.create(version=version, redacted_by="op")
 
 
 # What is kept: how to make one, a column with another value, and the two refusals.
@@ -65,6 +84,30 @@ KEPT = {
         "note",
         "A review is never changed.",
         "A review is never deleted.",
+    ),
+    "request": (
+        make_request,
+        "reason",
+        "A request to withhold is never changed.",
+        "A request to withhold is never deleted.",
+    ),
+    "decline": (
+        make_decline,
+        "reason",
+        "A declined request is never changed.",
+        "A declined request is never deleted.",
+    ),
+    "withholding": (
+        make_withheld,
+        "withheld_by_name",
+        "A withholding is never changed.",
+        "A withholding is never deleted.",
+    ),
+    "redaction": (
+        make_redaction,
+        "redacted_by",
+        "A redaction is never changed.",
+        "A redaction is never deleted.",
     ),
     "policy": (
         lambda: make_version().policy,

@@ -9,12 +9,12 @@ from typing import Any
 
 from django.core.management.base import CommandError
 
-from policy import verifying, verifying_derived
+from policy import verifying, verifying_derived, verifying_withheld
 from policy.verification import VerifyingCommand
 
 
 class Command(VerifyingCommand):
-    """Versions and withdrawals."""
+    """Versions, withdrawals and withholdings."""
 
     help = (
         "Recompute the chain of published versions and check the triggers. With a head "
@@ -52,6 +52,9 @@ class Command(VerifyingCommand):
 
     def problems(self, heads: list[verifying.Head] | None) -> Iterator[str]:
         return verifying.problems(heads)
+
+    def remarks(self) -> Iterator[str]:
+        return verifying_withheld.remarks()
 
     def current_heads(self) -> Iterator[verifying.Head]:
         return verifying.current_heads()

@@ -1,0 +1,132 @@
+"""Destroying the words of a version whose withholding covers storage.
+
+The row stays with its number, dates and hash; the database allows this one change and
+no other (``policy.withholding_triggers``). Afterwards the storage is cleaned of what
+the database had set aside: see docs/auditing.md for backups and replicas.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models import Model
+from django.utils.translation import gettext as _
+
+from policy import sealing
+from policy.models import (
+    Contribution,
+    DraftStep,
+    Policy,
+    PolicyVersion,
+    Redaction,
+    Section,
+    StoredRedline,
+    UnchangedSince,
+    Withholding,
+)
+from policy.refusals import Refused
+from policy.withholding_triggers import REDACTED, WORDS
+
+RedactionStep = Callable[[PolicyVersion], None]
+_steps: list[RedactionStep] = []
+# The tables that hold words of versions.
+_models: list[type[Model]] = [
+    PolicyVersion,
+    Section,
+    Contribution,
+    DraftStep,
+    StoredRedline,
+    UnchangedSince,
+]
+
+
+class StorageInUse(Exception):
+    """The words are destroyed, but old pages of the database could not be cleaned."""
+
+
+def add_redaction_step(step: RedactionStep, *models: type[Model]) -> None:
+    """Let a room destroy its own copies, in these tables, inside the transaction."""
+    if step not in _steps:
+        _steps.append(step)
+        _models.extend(models)
+
+
+def refuse_uncovered(version: PolicyVersion) -> None:
+    """Raises Refused where no order that covers storage withheld the version."""
+    withholdings = Withholding.objects.filter(version=version)
+    if not withholdings.filter(request__covers_storage=True).exists():
+        raise Refused(
+            _(
+                "%(version)s is not withheld by an order that covers storage. Ask for "
+                "that at the desk first; another person has to confirm it."
+            )
+            % {"version": version}
+        )
+
+
+def redact(version: PolicyVersion, *, by: str) -> Redaction:
+    """Destroy the version's words; done before, it is safe to repeat.
+
+    ``by`` is who ran the command. Raises Refused.
+    """
+    _begin_cleanly()
+    with transaction.atomic():
+        Policy.objects.select_for_update().get(pk=version.policy_id)
+        refuse_uncovered(version)
+        redaction = Redaction.objects.filter(version=version).first()
+        if redaction is None:
+            redaction = Redaction(version=version, redacted_by=by)
+            redaction.digest = sealing.redaction_digest(redaction)
+            redaction.save(force_insert=True)
+        _destroy(version)
+        for step in _steps:
+            step(version)
+    return redaction
+
+
+def _destroy(version: PolicyVersion) -> None:
+    words: dict[str, Any] = dict.fromkeys(WORDS, REDACTED)
+    PolicyVersion.objects.filter(pk=version.pk).update(**words, reason="")
+    Section.objects.filter(version=version).delete()
+    version.contributions.update(content={})
+    version.steps.update(findings=[])
+
+
+def _begin_cleanly() -> None:
+    """SQLite otherwise leaves what was deleted in its free pages."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA secure_delete = ON")
+
+
+def clean_storage() -> None:
+    """Rewrite what the database set aside, so that no old row is left in its files.
+
+    Outside any transaction; on PostgreSQL each table is locked for the time that it
+    takes. Raises StorageInUse where readers hold on to old pages of SQLite.
+    """
+    if connection.vendor == "sqlite":
+        _clean_sqlite()
+    else:
+        _clean_postgresql()
+
+
+def _clean_sqlite() -> None:
+    """The write-ahead log keeps old pages until it is emptied."""
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM")
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        is_busy = cursor.fetchone()[0]
+    if is_busy:
+        raise StorageInUse
+
+
+def _clean_postgresql() -> None:
+    """The statistics of the planner hold samples of columns."""
+    quoted = connection.ops.quote_name
+    with connection.cursor() as cursor:
+        for model in _models:
+            cursor.execute(f"VACUUM (FULL, ANALYZE) {quoted(model._meta.db_table)}")
+        cursor.execute("VACUUM (FULL) pg_catalog.pg_statistic")
