@@ -20,7 +20,7 @@ class NoticesConfig(AppConfig):
         from outbox import chores
         from pages.finishing import add_pages
         from pages.moments import register_moments
-        from policy import drafting, publishing
+        from policy import drafting, publishing, withholding
         from policy import redacting as policy_redacting
         from policy.append_only import protect
         from policy.desk.parts import add_part
@@ -33,6 +33,7 @@ class NoticesConfig(AppConfig):
         publishing.add_withdrawal_step(announcing.end_notice)
         publishing.add_publishing_step(telling.tell)
         publishing.add_withdrawal_step(telling.tell_of_withdrawal)
+        withholding.add_withholding_step(telling.drop_withheld)
         policy_redacting.add_redaction_step(
             redacting.destroy_words, Notice, NoticeDraft
         )

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from notices.models import Notice, ShownCount
+from notices.redacting import is_redacted
 from notices.subscriptions.mails import PURPOSE_VERSION, reference
 from outbox.models import Mail, State
 from policy.models import PolicyVersion
@@ -72,18 +73,24 @@ def evidence(notice: Notice) -> str:
 
 def _heading(notice: Notice) -> list[str]:
     address = f"{settings.SITE_URL}{notice.get_absolute_url()}"
-    holds = (
-        _("The text below has this hash.")
-        if notice.is_sealed
-        else _("THE TEXT BELOW DOES NOT HAVE THIS HASH: it was changed.")
-    )
     return [
         _("Notice %(number)d of %(company)s")
         % {"number": notice.number, "company": settings.COMPANY_NAME},
         _("Address: %(address)s") % {"address": address},
         _("Hash (SHA-256): %(hash)s") % {"hash": notice.digest},
-        holds,
+        _whether_it_holds(notice),
     ]
+
+
+def _whether_it_holds(notice: Notice) -> str:
+    if notice.is_sealed:
+        return _("The text below has this hash.")
+    if not notice.sections and is_redacted(notice):
+        return _(
+            "The hash cannot be made again: the names of sections that changed were "
+            "destroyed by order, with the text of a version."
+        )
+    return _("THE TEXT BELOW DOES NOT HAVE THIS HASH: it was changed.")
 
 
 def _text(notice: Notice) -> list[str]:

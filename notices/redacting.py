@@ -5,7 +5,16 @@ from __future__ import annotations
 from django.db.models import Q
 
 from notices.models import Notice, NoticeDraft
-from policy.models import PolicyVersion
+from policy.models import PolicyVersion, Redaction
+
+
+def is_redacted(notice: Notice) -> bool:
+    """Whether words of a version that it is about or compared with are destroyed."""
+    version = notice.version
+    if version is None:
+        return False
+    about = Q(version=version) | Q(version__number=notice.compared_with)
+    return Redaction.objects.filter(about, version__policy=version.policy_id).exists()
 
 
 def destroy_words(version: PolicyVersion) -> None:

@@ -47,6 +47,12 @@ def write(store: Store) -> None:
         logger.exception("Copies of pages cannot be kept.")
 
 
+def remove() -> None:
+    """Keep none of what was finished until now."""
+    for path in _folder().glob("*"):
+        path.unlink(missing_ok=True)
+
+
 def read(store: Store, address: Address | None = None) -> None:
     """Put what was kept into the store: of one address, or everything."""
     paths = _folder().glob("*") if address is None else [_path(address)]

@@ -92,6 +92,10 @@ class Finished:
             return False
         return self.stamp == stamp or stamp is UNKNOWN
 
+    def is_forgotten(self, stamp: Stamp) -> bool:
+        """Whether it must not be shown any more, whatever else fails."""
+        return self.stamp.number < stamp.forgotten
+
 
 def raw(headers: Iterable[tuple[str, str]]) -> list[RawHeader]:
     """Headers as ASGI writes them; Django's cookies begin with a space."""

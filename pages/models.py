@@ -9,6 +9,8 @@ class StampRow(models.Model):
 
     number = models.PositiveBigIntegerField()
     token = models.CharField(max_length=32)
+    # What was made under a lower number must not be shown, not even as last known.
+    forgotten = models.PositiveBigIntegerField(default=0)
 
     class Meta:
         constraints = [

@@ -28,18 +28,23 @@ KEY = 1
 
 
 class Stamp(NamedTuple):
-    """A later stamp has a higher number; the token tells a restored database apart."""
+    """A later stamp has a higher number; the token tells a restored database apart.
+
+    What was made under a number below ``forgotten`` is not even a page of last resort.
+    """
 
     number: int
     token: str
+    forgotten: int = 0
 
 
 UNKNOWN = Stamp(0, "")
 
 
-def renew() -> None:
+def renew(*, forget: bool = False) -> None:
     """Make every finished page out of date once the present transaction commits.
 
+    With ``forget`` nobody gets one of before again, also while the database fails.
     Raises TransactionManagementError outside a transaction: a page made between the
     change and the stamp would be kept for good.
     """
@@ -47,8 +52,11 @@ def renew() -> None:
         raise TransactionManagementError(
             "The stamp is renewed in the transaction that changes a public page."
         )
+    number = F("number") + 1
     StampRow.objects.filter(pk=KEY).update(
-        number=F("number") + 1, token=secrets.token_hex(8)
+        number=number,
+        token=secrets.token_hex(8),
+        forgotten=number if forget else F("forgotten"),
     )
     stamp = read()
     transaction.on_commit(lambda: _tell_this_machine(stamp))
@@ -56,7 +64,8 @@ def renew() -> None:
 
 def read() -> Stamp:
     """The stamp by the database. Raises django.db.Error."""
-    row = StampRow.objects.filter(pk=KEY).values_list("number", "token").first()
+    rows = StampRow.objects.filter(pk=KEY)
+    row = rows.values_list("number", "token", "forgotten").first()
     return Stamp(*row) if row else UNKNOWN
 
 
@@ -101,8 +110,8 @@ def _path() -> str:
 def _written(path: str) -> Stamp:
     """The stamp in the file; UNKNOWN where it holds none."""
     try:
-        number, token = Path(path).read_text(encoding="ascii").split()
-        return Stamp(int(number), token)
+        number, token, forgotten = Path(path).read_text(encoding="ascii").split()
+        return Stamp(int(number), token, int(forgotten))
     except (OSError, ValueError):
         return UNKNOWN
 
@@ -110,6 +119,6 @@ def _written(path: str) -> Stamp:
 def _tell_this_machine(stamp: Stamp) -> None:
     """Replace the file. Where that fails, workers know within a poll."""
     try:
-        files.replace(Path(_path()), f"{stamp.number} {stamp.token}\n".encode())
+        files.replace(Path(_path()), "{} {} {}\n".format(*stamp).encode())
     except OSError:
         logger.exception("The stamp's file cannot be replaced.")

@@ -72,9 +72,15 @@ class Store:
         pages = self._pages(address, query)
         return next((page for page in pages if page.holds(stamp, at)), None)
 
-    def last_known(self, address: Address, query: str, at: datetime) -> Finished | None:
-        """What was true last, however long ago."""
-        begun = [page for page in self._pages(address, query) if page.since <= at]
+    def last_known(
+        self, address: Address, query: str, stamp: Stamp, at: datetime
+    ) -> Finished | None:
+        """What was true last, however long ago, unless the stamp forgets it."""
+        begun = [
+            page
+            for page in self._pages(address, query)
+            if page.since <= at and not page.is_forgotten(stamp)
+        ]
         return begun[-1] if begun else None
 
     def _pages(self, address: Address, query: str) -> list[Finished]:

@@ -73,9 +73,9 @@ class StoreMiddleware:
 def _last_known(address: Address, query: str) -> Finished | None:
     """What was true last, in this worker or in any of this machine."""
     now = clock.now()
-    if (known := store.last_known(address, query, now)) is None:
+    if (known := store.last_known(address, query, current(), now)) is None:
         copies.read(store, address)
-        known = store.last_known(address, query, now)
+        known = store.last_known(address, query, current(), now)
     return known
 
 

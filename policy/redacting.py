@@ -14,6 +14,7 @@ from django.db import connection, transaction
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
+from pages.forgetting import forget_finished_pages
 from policy import sealing
 from policy.models import (
     Contribution,
@@ -83,6 +84,7 @@ def redact(version: PolicyVersion, *, by: str) -> Redaction:
         _destroy(version)
         for step in _steps:
             step(version)
+        forget_finished_pages()
     return redaction
 
 

@@ -16,6 +16,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from pages.forgetting import forget_finished_pages
 from policy import sealing
 from policy.archive import remove_archives
 from policy.models import (
@@ -110,6 +111,7 @@ def confirm(request: WithholdingRequest, *, by: AbstractBaseUser) -> Withholding
         StoredRedline.objects.filter(Q(old=version) | Q(new=version)).delete()
         for step in _steps:
             step(withholding)
+        forget_finished_pages()
         transaction.on_commit(lambda: _remove_archives(policy))
     return withholding
 

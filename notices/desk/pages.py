@@ -94,8 +94,7 @@ def show_evidence(
     request: HttpRequest, pk: int, model_admin: NoticeAdmin
 ) -> HttpResponse:
     """The same text as the file and the command."""
-    _require(request, "notices.view_notice")
-    notice = _notice(pk)
+    notice = _provable(request, pk)
     context = {"title": _("Evidence"), "evidence": evidence(notice)}
     return _page(request, model_admin, notice, "evidence", context)
 
@@ -106,14 +105,23 @@ def evidence_file(
     request: HttpRequest, pk: int, model_admin: NoticeAdmin
 ) -> HttpResponse:
     """The evidence as one text file."""
-    _require(request, "notices.view_notice")
-    notice = _notice(pk)
+    notice = _provable(request, pk)
     name = f"notice-{notice.number}.txt"
     return HttpResponse(
         evidence(notice),
         content_type="text/plain; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
+
+
+def _provable(request: HttpRequest, pk: int) -> Notice:
+    """A notice that this person may see the evidence of: it names sections, also of
+    versions that are withheld. Raises PermissionDenied and Http404."""
+    _require(request, "notices.view_notice")
+    notice = _notice(pk)
+    if notice.is_withheld:
+        _require(request, "policy.withhold_policyversion")
+    return notice
 
 
 def _require(request: HttpRequest, permission: str) -> None:

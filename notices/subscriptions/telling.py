@@ -27,7 +27,7 @@ from outbox.cipher import Unreadable
 from outbox.letters import InvalidMail
 from outbox.models import Mail
 from outbox.queueing import queue_all
-from policy.models import Origin, PolicyVersion, Withdrawal
+from policy.models import Origin, PolicyVersion, Withdrawal, Withholding
 from policy.refusals import Refused
 
 logger = logging.getLogger(__name__)
@@ -74,6 +74,12 @@ def tell_of_withdrawal(withdrawal: Withdrawal) -> None:
         queue_all(PURPOSE_WITHDRAWAL, reference(version), letters)
     except InvalidMail as error:
         raise Refused(_unwritable(error)) from None
+
+
+def drop_withheld(withholding: Withholding) -> None:
+    """Letters that still wait hold words of the version."""
+    about = Mail.objects.filter(reference=reference(withholding.version))
+    about.drop(withholding.withheld_at)
 
 
 def foretell(

@@ -33,6 +33,7 @@ class Migration(migrations.Migration):
                 ),
                 ("number", models.PositiveBigIntegerField()),
                 ("token", models.CharField(max_length=32)),
+                ("forgotten", models.PositiveBigIntegerField(default=0)),
             ],
             options={
                 "constraints": [

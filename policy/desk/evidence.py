@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from pages.public import private
+from policy.desk.links import WITHHOLD
 from policy.evidence import version_evidence
 from policy.models import PolicyVersion
 
@@ -23,10 +24,12 @@ if TYPE_CHECKING:
 def download(
     request: HttpRequest, pk: int, model_admin: PolicyVersionAdmin
 ) -> HttpResponse:
-    """For who may view versions; drafts as well."""
+    """For who may view versions, drafts as well; of what is withheld for fewer."""
     if not model_admin.has_view_permission(request):
         raise PermissionDenied
     version = get_object_or_404(PolicyVersion.objects.dated(), pk=pk)
+    if version.is_withheld and not request.user.has_perm(WITHHOLD):
+        raise PermissionDenied
     text = version_evidence(version, timezone.now())
     response = HttpResponse(text, content_type="text/plain; charset=utf-8")
     name = f"evidence-{version.policy.slug}-{version.number or 'draft'}.txt"

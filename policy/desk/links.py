@@ -16,6 +16,8 @@ from policy.models import PolicyVersion, Status
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
+WITHHOLD = "policy.withhold_policyversion"
+
 Link = tuple[str, "StrOrPromise"]
 
 
@@ -52,7 +54,8 @@ def _published_steps(request: HttpRequest, version: PolicyVersion) -> list[Link]
     is_upcoming = version.place_in_time() == Status.UPCOMING
     if is_upcoming and request.user.has_perm("policy.withdraw_policyversion"):
         steps.append(("withdraw", _("Withdraw …")))
-    steps.append(("evidence", _("Evidence for counsel")))
+    if not version.is_withheld or request.user.has_perm(WITHHOLD):
+        steps.append(("evidence", _("Evidence for counsel")))
     if waits_for_confirmation(version) and request.user.has_perm(
         "policy.approve_policyversion"
     ):
@@ -62,7 +65,7 @@ def _published_steps(request: HttpRequest, version: PolicyVersion) -> list[Link]
 
 def _withholding(request: HttpRequest, version: PolicyVersion) -> list[Link]:
     """To ask for it, or to what somebody asked for."""
-    may = request.user.has_perm("policy.withhold_policyversion")
+    may = request.user.has_perm(WITHHOLD)
     if not version.is_published or not may:
         return []
     asked = version.withholding_requests.still_open().first()

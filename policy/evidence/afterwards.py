@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from policy.evidence.layout import fact, item, moment, paragraph, quoted
-from policy.models import PolicyVersion
+from policy.models import PolicyVersion, Redaction
 
 
 def withdrawal(version: PolicyVersion) -> Iterator[str]:
@@ -20,6 +20,34 @@ def withdrawal(version: PolicyVersion) -> Iterator[str]:
     yield from quoted(row.reason)
     yield fact("Hash", row.digest)
     yield fact("Hash before", row.previous_digest)
+
+
+def withholding(version: PolicyVersion) -> Iterator[str]:
+    """That readers may not see it any more: who asked, who confirmed, and why."""
+    found = list(version.withholdings.select_related("request"))
+    if not found:
+        yield paragraph("It is not withheld.")
+    for row in found:
+        yield fact("Ground", row.request.get_ground_display())
+        yield fact("Asked by", row.request.asked_by_name)
+        yield fact("Asked at", moment(row.request.asked_at, version.policy))
+        yield fact("Confirmed by", row.withheld_by_name)
+        yield fact("Withheld at", moment(row.withheld_at, version.policy))
+        covers = "yes" if row.request.covers_storage else "no"
+        yield fact("The text has to be destroyed", covers)
+        yield "Reason, which readers see:"
+        yield from quoted(row.request.reason)
+        yield fact("Hash", row.digest)
+        yield fact("Hash before", row.previous_digest)
+    if (redaction := redaction_of(version)) is not None:
+        yield fact("Text destroyed at", moment(redaction.redacted_at, version.policy))
+        yield fact("By the command of", redaction.redacted_by)
+        yield fact("Hash", redaction.digest)
+
+
+def redaction_of(version: PolicyVersion) -> Redaction | None:
+    """That its words were destroyed, if they were."""
+    return Redaction.objects.filter(version=version).first()
 
 
 def reviews(version: PolicyVersion) -> Iterator[str]:

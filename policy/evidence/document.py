@@ -33,6 +33,7 @@ FIRST = (
 )
 LAST = (
     Part("Withdrawal", afterwards.withdrawal),
+    Part("Withholding", afterwards.withholding),
     Part("Reviews", afterwards.reviews),
     Part("Hashes, and whether they hold", proof.hashes),
     Part("The text", what.text),

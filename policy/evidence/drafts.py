@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from policy import redline, sealing
+from policy.evidence.afterwards import redaction_of
 from policy.evidence.layout import fact, item, moment, paragraph
 from policy.markdown import render
 from policy.models import Contribution, Origin, PolicyVersion
@@ -50,12 +51,14 @@ def _contribution(
     number: int, contribution: Contribution, before: Content, version: PolicyVersion
 ) -> Iterator[str]:
     content = contribution.content
-    holds = sealing.hash_of(content) == contribution.fingerprint
     yield f"Save {number}"
     yield fact("By", contribution.by_name)
     yield fact("At", moment(contribution.saved_at, version.policy))
     yield fact("Hash of the content", contribution.fingerprint)
-    if not holds:
+    if redaction_of(version) is not None:
+        yield "What it said was destroyed."
+        return
+    if sealing.hash_of(content) != contribution.fingerprint:
         yield fact("Attention", "what is kept of it does not match this hash")
     yield fact("Length of the text", f"{len(content.get('source', '').split())} words")
     changes = [*_words(before, content), *_fields(before, content, number == 1)]

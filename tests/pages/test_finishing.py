@@ -10,11 +10,12 @@ from typing import Any
 import pytest
 import time_machine
 from django.core.handlers.wsgi import WSGIHandler
-from django.db import OperationalError
+from django.db import OperationalError, transaction
 
 from pages import background, copies, finishing, remembered, stamp, storing
 from pages.finished import BROTLI, SMALLEST
 from pages.finishing import Finisher, NotMade
+from pages.forgetting import forget_finished_pages
 from pages.moments import next_moment
 from pages.stamp import Stamp, Watch
 from pages.store import Address, Store
@@ -203,6 +204,22 @@ def test_a_copy_that_somebody_altered_is_not_believed(
     kept = {header for each in store.contents() for header in each.page.headers}
     assert "text/xml_" not in str(kept)
     assert "text/html" in str(kept)
+
+
+def test_what_is_forgotten_leaves_no_copy_and_no_page_of_last_resort(
+    worker: Callable[[], Finisher], tmp_path: Path
+) -> None:
+    publish_two()
+    finisher = worker()
+    finisher.finish()
+    known = storing.store.last_known(HERE, "", stamp.read(), NOW)
+    assert known is not None
+    with transaction.atomic():
+        forget_finished_pages()
+    assert storing.store.last_known(HERE, "", stamp.read(), NOW) is None
+    assert not list((tmp_path / "kept" / "pages").iterdir())
+    finisher.finish()
+    assert "What holds." in str(words(NOW))
 
 
 def test_a_folder_that_cannot_be_written_stops_nothing(

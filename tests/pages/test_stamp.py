@@ -79,11 +79,25 @@ def test_a_poll_finds_what_no_file_told(folder: Path, own_database: str) -> None
     assert watch.current() == told
 
 
+def test_forgetting_goes_down_with_every_later_stamp(
+    folder: Path, own_database: str
+) -> None:
+    watch = Watch()
+    assert renewed().forgotten == 0
+    with transaction.atomic():
+        stamp.renew(forget=True)
+    forgetting = stamp.read()
+    assert forgetting.forgotten == forgetting.number
+    later = renewed()
+    assert later.forgotten == forgetting.number < later.number
+    assert watch.current() == later
+
+
 def test_an_older_file_changes_nothing(folder: Path, own_database: str) -> None:
     watch = Watch()
     first, second = renewed(), renewed()
     assert watch.current() == second
-    (folder / "stamp").write_text(f"{first.number} {first.token}\n")
+    (folder / "stamp").write_text("{} {} {}\n".format(*first))
     assert watch.current() == second
 
 
@@ -97,7 +111,7 @@ def test_a_restored_database_is_believed(folder: Path, own_database: str) -> Non
     assert watch.current() == restored
 
 
-@pytest.mark.parametrize("text", ["", "x", "1", "1 2 3", "x token", "\xff"])
+@pytest.mark.parametrize("text", ["", "x", "1", "1 2", "1 2 3 4", "x token 0", "\xff"])
 def test_a_spoiled_file_is_no_error(folder: Path, own_database: str, text: str) -> None:
     watch = Watch()
     watch.poll()

@@ -40,7 +40,7 @@ def store() -> Store:
 
 def test_an_empty_store_has_nothing(store: Store) -> None:
     assert store.get(HERE, "", STAMP, NOW) is None
-    assert store.last_known(HERE, "", NOW) is None
+    assert store.last_known(HERE, "", STAMP, NOW) is None
 
 
 def test_it_gives_what_is_true_at_the_address(store: Store) -> None:
@@ -57,7 +57,16 @@ def test_it_gives_what_is_true_at_the_address(store: Store) -> None:
 def test_a_new_stamp_ends_what_was_true_but_not_what_was_known(store: Store) -> None:
     store.put(HERE, "", (), page())
     assert store.get(HERE, "", NEXT_STAMP, NOW) is None
-    assert words(store.last_known(HERE, "", NOW)) == "now"
+    assert words(store.last_known(HERE, "", STAMP, NOW)) == "now"
+
+
+def test_what_a_stamp_forgets_is_not_even_known_last(store: Store) -> None:
+    store.put(HERE, "", (), page())
+    forgetting = Stamp(8, "token", forgotten=8)
+    assert words(store.last_known(HERE, "", NEXT_STAMP, NOW)) == "now"
+    assert store.last_known(HERE, "", forgetting, NOW) is None
+    store.put(HERE, "", (), page("clean", forgetting))
+    assert words(store.last_known(HERE, "", forgetting, NOW)) == "clean"
 
 
 def test_a_page_under_a_new_stamp_replaces_those_of_before(store: Store) -> None:
@@ -74,8 +83,8 @@ def test_what_was_finished_ahead_is_true_from_its_moment(store: Store) -> None:
     assert words(store.get(HERE, "", STAMP, just_before)) == "now"
     assert words(store.get(HERE, "", STAMP, LATER)) == "next"
     assert store.get(HERE, "", STAMP, END) is None
-    assert words(store.last_known(HERE, "", END)) == "next"
-    assert words(store.last_known(HERE, "", just_before)) == "now"
+    assert words(store.last_known(HERE, "", STAMP, END)) == "next"
+    assert words(store.last_known(HERE, "", STAMP, just_before)) == "now"
 
 
 def test_making_the_present_page_again_keeps_the_next(store: Store) -> None:

@@ -26,6 +26,7 @@ from tests.factories import (
     make_staff,
     make_upcoming,
     make_version,
+    make_withheld,
     moment,
 )
 from tests.notices.subscriptions.people import (
@@ -230,3 +231,12 @@ def test_many_subscribers_cost_few_queries(terms: Policy, ann: User) -> None:
         publish(draft, by=ann)
     assert Mail.objects.count() == 2 + 202
     assert len(many) - len(few) < 20
+
+
+def test_letters_about_what_is_withheld_are_dropped(terms: Policy) -> None:
+    version = make_upcoming(terms, source=NEW)
+    assert recipients(purpose="version")
+    make_withheld(version)
+    assert recipients(purpose="version") == []
+    states = Mail.objects.filter(purpose="version").values_list("state", flat=True)
+    assert set(states) == {State.DROPPED}
