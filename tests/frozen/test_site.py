@@ -6,45 +6,24 @@ Bounds on times are several times what is promised: machines that test are busy.
 from __future__ import annotations
 
 import re
-import socket
-import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
 import pytest
 
 from tests.frozen.asking import Answer, ask, choose
-from tests.live import LiveSite, run_manage
+from tests.frozen.sites import running, wait_until
+from tests.live import LiveSite
 from tests.postgres import Server
 
-PATIENCE_SECONDS = 15
 # A stock Django waits until the server goes on, however long that takes.
 LONGEST_SECONDS = 5
 AT_ONCE = 8
 TIMES = 10
 
 KNOWN_PAGES = ["/livez", "/cookies/", "/consent/state.css"]
-
-
-@pytest.fixture(scope="module")
-def data_dir(shared_server: Server, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of a site whose database is in the server."""
-    folder = tmp_path_factory.mktemp("postgresql")
-    variables = {"DATABASE_URL": shared_server.url}
-    run_manage(folder, "http://localhost", "prepare", variables=variables)
-    return folder
-
-
-@contextmanager
-def running(data_dir: Path, server: Server) -> Iterator[LiveSite]:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        variables = {"DATABASE_URL": server.url, "WEB_CONCURRENCY": "2"}
-        site = LiveSite(data_dir, listener.getsockname()[1], variables)
-        with site.running(listener):
-            yield site
 
 
 @pytest.fixture(scope="module")
@@ -62,13 +41,6 @@ def site(shared_site: LiveSite, server: Server) -> LiveSite:
     for answer in at_once([lambda: choose(shared_site, "reject")] * 4 * AT_ONCE):
         assert answer.status == 303
     return shared_site
-
-
-def wait_until(condition: Callable[[], object]) -> None:
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
 
 
 def at_once(requests: list[Callable[[], Answer]]) -> list[Answer]:
