@@ -25,12 +25,17 @@ hypothesis.settings.register_profile("fixed", derandomize=True, deadline=None)
 hypothesis.settings.load_profile("fixed")
 
 BROWSER_FIXTURES = {"browser", "live_site"}
+# Folders of tests that start sites or programs of their own.
+OTHER_SITES = {"dev", "frozen"}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add the option that the run on PostgreSQL uses."""
+    """Add the options that divide the suite; see tests/run.py."""
     parser.addoption(
-        "--no-browser", action="store_true", help="leave out tests marked browser"
+        "--in-process", action="store_true", help="leave out tests with other sites"
+    )
+    parser.addoption(
+        "--with-sites", action="store_true", help="only tests with sites of their own"
     )
 
 
@@ -47,12 +52,19 @@ def pytest_collection_modifyitems(
         if BROWSER_FIXTURES.intersection(getattr(item, "fixturenames", ())):
             item.add_marker("browser")
     yield
-    browser = [item for item in items if item.get_closest_marker("browser")]
-    other = [item for item in items if not item.get_closest_marker("browser")]
-    if config.getoption("--no-browser"):
-        config.hook.pytest_deselected(items=browser)
-        browser = []
-    items[:] = other + browser
+    config.hook.pytest_deselected(
+        items=[item for item in items if not _is_wanted(config, item)]
+    )
+    wanted = [item for item in items if _is_wanted(config, item)]
+    items[:] = sorted(wanted, key=lambda item: bool(item.get_closest_marker("browser")))
+
+
+def _is_wanted(config: pytest.Config, item: pytest.Item) -> bool:
+    folder = item.path.relative_to(Path(__file__).parent).parts[0]
+    has_sites = folder in OTHER_SITES or bool(item.get_closest_marker("browser"))
+    if config.getoption("--in-process"):
+        return not has_sites
+    return has_sites or not config.getoption("--with-sites")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -1,10 +1,10 @@
-"""The whole suite: `python -m tests.run [pytest arguments]`.
+"""The whole suite: `python -m tests.run [--coverage] [pytest arguments]`.
 
-pytest runs twice, side by side: everything on SQLite, and on PostgreSQL what uses the
-database in pytest's own process (the browser's tests and those of dev.py start sites of
-their own, on SQLite; those of a frozen database have a PostgreSQL of their own). What
-the second run says is shown when the first has ended; the coverage of both together
-stands at the end.
+pytest runs three times, side by side: on SQLite and on PostgreSQL what uses the
+database in pytest's own process, and apart from these what starts sites of its own (in
+Chromium, with dev.py, or with a PostgreSQL that is frozen). The first is shown while it
+runs, the others when it has ended. With --coverage, that of all three together stands
+at the end; measuring it doubles the time.
 """
 
 import os
@@ -14,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from pathlib import Path
 from types import FrameType
 from typing import IO
@@ -22,63 +22,78 @@ from typing import IO
 from devtools import ROOT
 from tests.postgres import NoServer, postgresql_server
 
+COVERAGE = "--coverage"
 INTERRUPTED = 2
 NO_TESTS_COLLECTED = 5
 
+IN_PROCESS = "--in-process"
+WITH_SITES = "--with-sites"
+
 
 def main(arguments: list[str]) -> int:
-    """Run both, whatever either gives; 0 when nothing failed and something ran."""
+    """Run all, whatever one gives; 0 when nothing failed and something ran."""
     signal.signal(signal.SIGTERM, _stop)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         try:
-            with _on_postgresql(arguments, folder) as postgresql:
-                first = _on_sqlite(arguments, folder)
-                second = postgresql.wait()
-            _show(folder / "postgresql.log")
+            results = _run_all(arguments, folder)
         except NoServer as reason:
-            _on_sqlite(arguments, folder)
             print(f"\n{reason}", file=sys.stderr)
             return 1
         except KeyboardInterrupt:
             return INTERRUPTED
-        _report_coverage(folder)
-    ran = {first, second} - {NO_TESTS_COLLECTED}
+        if COVERAGE in arguments:
+            _report_coverage(folder)
+    ran = set(results) - {NO_TESTS_COLLECTED}
     return max(ran, default=NO_TESTS_COLLECTED)
 
 
-def _on_sqlite(arguments: list[str], folder: Path) -> int:
-    print("== Every test, on SQLite", flush=True)
-    settings = {**os.environ, "COVERAGE_FILE": str(folder / ".coverage.sqlite")}
-    settings.pop("DATABASE_URL", None)
-    with _pytest(arguments, settings) as process:
-        return process.wait()
+def _run_all(arguments: list[str], folder: Path) -> list[int]:
+    """The exit codes of the three runs. Raises NoServer."""
+    sqlite = dict(os.environ)
+    sqlite.pop("DATABASE_URL", None)
+    with ExitStack() as stack:
+        postgresql = {**os.environ, "DATABASE_URL": stack.enter_context(_server())}
+        kept = [
+            ("On PostgreSQL", [IN_PROCESS, *arguments], postgresql),
+            ("Sites of their own", [WITH_SITES, *arguments], sqlite),
+        ]
+        processes = []
+        for title, given, settings in kept:
+            log = stack.enter_context((folder / title).open("wb"))
+            run = _pytest(given, settings, folder, log)
+            processes.append(stack.enter_context(run))
+        print("== On SQLite", flush=True)
+        with _pytest([IN_PROCESS, *arguments], sqlite, folder) as first:
+            codes = [first.wait()]
+        for process, (title, _, _) in zip(processes, kept, strict=True):
+            codes.append(process.wait())
+            _show(title, folder / title)
+    return codes
 
 
-@contextmanager
-def _on_postgresql(
-    arguments: list[str], folder: Path
-) -> Iterator[subprocess.Popen[bytes]]:
-    """The second run, under way; its output is kept for later. Raises NoServer."""
+def _server() -> AbstractContextManager[str]:
     given = os.environ.get("TEST_DATABASE_URL")
-    server: AbstractContextManager[str]
-    server = nullcontext(given) if given else postgresql_server()
-    coverage = {"COVERAGE_FILE": str(folder / ".coverage.postgresql")}
-    options = ["--no-browser", "--ignore=tests/dev", "--ignore=tests/frozen"]
-    with server as url, (folder / "postgresql.log").open("wb") as log:
-        settings = {**os.environ, **coverage, "DATABASE_URL": url}
-        with _pytest([*options, *arguments], settings, log) as process:
-            yield process
+    return nullcontext(given) if given else postgresql_server()
 
 
 @contextmanager
 def _pytest(
-    arguments: list[str], settings: dict[str, str], output: IO[bytes] | None = None
+    arguments: list[str],
+    settings: dict[str, str],
+    folder: Path,
+    output: IO[bytes] | None = None,
 ) -> Iterator[subprocess.Popen[bytes]]:
     """pytest as a process that does not outlive the block."""
-    command = [sys.executable, "-m", "pytest", "--cov", "--cov-report=", *arguments]
+    given = [argument for argument in arguments if argument != COVERAGE]
+    measured = ["--cov", "--cov-report="] if COVERAGE in arguments else []
+    number = len(list(folder.iterdir()))
     process = subprocess.Popen(
-        command, cwd=ROOT, env=settings, stdout=output, stderr=output
+        [sys.executable, "-m", "pytest", *measured, *given],
+        cwd=ROOT,
+        env={**settings, "COVERAGE_FILE": str(folder / f".coverage.{number}")},
+        stdout=output,
+        stderr=output,
     )
     try:
         yield process
@@ -89,10 +104,8 @@ def _pytest(
             process.wait()
 
 
-def _show(log: Path) -> None:
-    print(
-        "\n== What uses the database in pytest's own process, on PostgreSQL", flush=True
-    )
+def _show(title: str, log: Path) -> None:
+    print(f"\n== {title}", flush=True)
     with log.open("rb") as written:
         shutil.copyfileobj(written, sys.stdout.buffer)
     sys.stdout.flush()
