@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import admin
@@ -34,3 +35,24 @@ class DeskAdmin(admin.ModelAdmin):
             ):
                 widget.attrs["aria-label"] = f"{field.label}: {part}"
         return field
+
+    def lookup_allowed(
+        self, lookup: str, value: str, request: HttpRequest | None = None
+    ) -> bool:
+        """An address filters by what the list offers to filter by, and by nothing else.
+
+        Django allows every column of the table: "?source__startswith=" would let a
+        person read, letter by letter, what no page shows them.
+        """
+        offered = {self.date_hierarchy, *self._filtered(request)}
+        is_offered = lookup.split("__")[0] in offered
+        return is_offered and super().lookup_allowed(lookup, value, request)
+
+    def _filtered(self, request: HttpRequest | None) -> Iterator[str]:
+        """The columns of ``list_filter``, and the names of filters of our own."""
+        filters = self.list_filter if request is None else self.get_list_filter(request)
+        for each in filters:
+            if isinstance(each, type):
+                yield str(getattr(each, "parameter_name", ""))
+            else:
+                yield each if isinstance(each, str) else str(each[0])
