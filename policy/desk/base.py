@@ -36,9 +36,7 @@ class DeskAdmin(admin.ModelAdmin):
                 widget.attrs["aria-label"] = f"{field.label}: {part}"
         return field
 
-    def lookup_allowed(
-        self, lookup: str, value: str, request: HttpRequest | None = None
-    ) -> bool:
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
         """An address filters by what the list offers to filter by, and by nothing else.
 
         Django allows every column of the table: "?source__startswith=" would let a
@@ -48,11 +46,10 @@ class DeskAdmin(admin.ModelAdmin):
         is_offered = lookup.split("__")[0] in offered
         return is_offered and super().lookup_allowed(lookup, value, request)
 
-    def _filtered(self, request: HttpRequest | None) -> Iterator[str]:
-        """The columns of ``list_filter``, and the names of filters of our own."""
-        filters = self.list_filter if request is None else self.get_list_filter(request)
-        for each in filters:
-            if isinstance(each, type):
-                yield str(getattr(each, "parameter_name", ""))
-            else:
-                yield each if isinstance(each, str) else str(each[0])
+    def _filtered(self, request: HttpRequest) -> Iterator[str]:
+        """The columns of ``list_filter``, and what filters of our own are called."""
+        for each in self.get_list_filter(request):
+            column = each[0] if isinstance(each, tuple) else each
+            name = getattr(column, "parameter_name", column)
+            if isinstance(name, str):
+                yield name
