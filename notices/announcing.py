@@ -111,7 +111,7 @@ def end_notice(withdrawal: Withdrawal) -> None:
     version = withdrawal.version
     words = _("Version %(number)s of %(title)s was withdrawn: %(reason)s") % {
         "number": version.number,
-        "title": version.title,
+        "title": version.shown_title,
         "reason": withdrawal.reason,
     }
     for notice in Notice.objects.showing().filter(version=version):

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from notices.models import Notice, ShownCount
-from notices.redacting import is_redacted
+from notices.redacting import has_lost_sections
 from notices.subscriptions.mails import PURPOSE_VERSION, reference
 from outbox.models import Mail, State
 from policy.models import PolicyVersion
@@ -85,7 +85,7 @@ def _heading(notice: Notice) -> list[str]:
 def _whether_it_holds(notice: Notice) -> str:
     if notice.is_sealed:
         return _("The text below has this hash.")
-    if not notice.sections and is_redacted(notice):
+    if has_lost_sections(notice):
         return _(
             "The hash cannot be made again: the names of sections that changed were "
             "destroyed by order, with the text of a version."

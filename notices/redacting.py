@@ -8,10 +8,11 @@ from notices.models import Notice, NoticeDraft
 from policy.models import PolicyVersion, Redaction
 
 
-def is_redacted(notice: Notice) -> bool:
-    """Whether words of a version that it is about or compared with are destroyed."""
+def has_lost_sections(notice: Notice) -> bool:
+    """Whether its sections were destroyed with a version that it is about or compared
+    with: its hash cannot be made again, and nobody tampered with it."""
     version = notice.version
-    if version is None:
+    if version is None or notice.sections:
         return False
     about = Q(version=version) | Q(version__number=notice.compared_with)
     return Redaction.objects.filter(about, version__policy=version.policy_id).exists()

@@ -97,9 +97,10 @@ DRAFT_TRIGGERS = [
         f"(SELECT 1 FROM {STEP} s WHERE s.version_id = NEW.id "
         "AND s.fingerprint = NEW.fingerprint AND s.kind IN ('approved', 'emergency') "
         f"AND NOT EXISTS (SELECT 1 FROM {STEP} r WHERE r.version_id = NEW.id "
-        "AND r.fingerprint = NEW.fingerprint AND r.kind = 'rejected' "
-        "AND r.id > s.id))",
-        "A version is published after another person approved exactly this text.",
+        "AND r.fingerprint = NEW.fingerprint "
+        "AND r.kind IN ('rejected', 'shorter notice', 'counsel') AND r.id > s.id))",
+        "A version is published after another person approved exactly this text, and "
+        "all that was recorded beside it.",
     ),
     Trigger(
         "version_says_what_was_approved",

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from policy import sealing
 from policy.draftchecks import as_rows, findings
 from policy.models import Contribution, DraftStep, Policy, PolicyVersion, StepKind
+from policy.models.drafting import ADDED
 from policy.refusals import Refused
 
 
@@ -159,10 +160,22 @@ def counts(draft: PolicyVersion, kind: StepKind) -> DraftStep | None:
 
 
 def is_approved(draft: PolicyVersion) -> bool:
-    """Whether the last decision about exactly this content is an approval."""
+    """Whether the last decision about exactly this content is an approval, with all
+    that was recorded beside it: a shorter notice, counsel's answer."""
     approved = counts(draft, StepKind.APPROVED)
-    rejected = counts(draft, StepKind.REJECTED)
-    return approved is not None and (rejected is None or rejected.pk < approved.pk)
+    later = [counts(draft, kind) for kind in (StepKind.REJECTED, *ADDED)]
+    return approved is not None and all(
+        step is None or step.pk < approved.pk for step in later
+    )
+
+
+def has_lapsed(draft: PolicyVersion) -> bool:
+    """Whether it was approved, and something was recorded beside it afterwards."""
+    approved = counts(draft, StepKind.APPROVED)
+    added = [counts(draft, kind) for kind in ADDED]
+    return approved is not None and any(
+        step is not None and step.pk > approved.pk for step in added
+    )
 
 
 def _is_kept(draft: PolicyVersion, stands_for: str) -> bool:

@@ -247,6 +247,13 @@ def approval_refusals(version: PolicyVersion) -> list[str]:
         return []
     if drafting.counts(version, StepKind.EMERGENCY) is not None:
         return []
+    if drafting.has_lapsed(version):
+        return [
+            _(
+                "A shorter notice or counsel's answer was recorded after the approval: "
+                "another person has to approve it with that."
+            )
+        ]
     return [_("Another person has to approve exactly this text first.")]
 
 

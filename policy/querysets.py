@@ -189,11 +189,18 @@ def _standing_after() -> Subquery:
 @cache
 def _draft_step() -> Subquery:
     """The last step that says where a draft stands with its present content."""
-    from policy.models.drafting import DECISIVE, DraftStep
+    from policy.models.drafting import ADDED, DECISIVE, DraftStep, StepKind
 
     steps = DraftStep.objects.filter(
         version=OuterRef("pk"),
         fingerprint=OuterRef("fingerprint"),
         kind__in=DECISIVE,
     )
+    added_later = DraftStep.objects.filter(
+        version=OuterRef("version"),
+        fingerprint=OuterRef("fingerprint"),
+        kind__in=ADDED,
+        pk__gt=OuterRef("pk"),
+    )
+    steps = steps.exclude(Q(Exists(added_later), kind=StepKind.APPROVED))
     return Subquery(steps.order_by("-pk").values("kind")[:1])

@@ -108,7 +108,8 @@ def about_version(version: PolicyVersion) -> Pattern:
 def about_withdrawal(withdrawal: Withdrawal) -> Pattern:
     """What those get who were told of a version that is called off."""
     version = withdrawal.version
-    subject = _("%(title)s does not change as announced") % {"title": version.title}
+    words = {"title": version.shown_title}
+    subject = _("%(title)s does not change as announced") % words
     return _about("withdrawal", subject, version, {"reason": withdrawal.reason})
 
 

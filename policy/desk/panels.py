@@ -10,14 +10,23 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from policy.desk.links import WITHHOLD
 from policy.desk.people import staff
-from policy.models import Contribution, DraftStep, PolicyVersion, Status, StepKind
+from policy.models import (
+    Contribution,
+    DraftStep,
+    PolicyVersion,
+    Status,
+    StepKind,
+    WithholdingRequest,
+)
 
 MOST_SHOWN = 20
 
 
 class Work(NamedTuple):
-    """A draft or an emergency: where it stands, where to go on, and for whom it is."""
+    """A draft, an emergency or a request to withhold: where it stands, where to go on,
+    and for whom it is."""
 
     version: PolicyVersion
     sentence: str
@@ -27,10 +36,11 @@ class Work(NamedTuple):
 
 
 def work_panel(request: HttpRequest) -> SafeString | None:
-    """Open drafts and unconfirmed emergencies, first those that wait for the reader."""
+    """Requests to withhold, unconfirmed emergencies and open drafts, first those that
+    wait for the reader."""
     if not request.user.has_perm("policy.view_policyversion"):
         return None
-    work = [*_emergencies(request), *_drafts(request)]
+    work = [*_requests(request), *_emergencies(request), *_drafts(request)]
     work.sort(key=lambda each: (not each.is_yours, each.is_unfinished))
     return render_to_string(
         "admin/policy/front/work.html",
@@ -41,6 +51,24 @@ def work_panel(request: HttpRequest) -> SafeString | None:
         },
         request,
     )
+
+
+def _requests(request: HttpRequest) -> list[Work]:
+    """What one person asked to withhold: readers see it until another confirms."""
+    asked = WithholdingRequest.objects.still_open().select_related("version__policy")
+    found = asked.defer("version__source", "version__html").order_by("pk")
+    may = request.user.has_perm(WITHHOLD)
+    page = f"admin:policy_withholdingrequest_{'decide' if may else 'change'}"
+    return [
+        Work(
+            each.version,
+            _("%(name)s asks to withhold it; another person has to decide.")
+            % {"name": each.asked_by_name},
+            reverse(page, args=[each.pk]),
+            may and each.asked_by_id != request.user.pk,
+        )
+        for each in found[: MOST_SHOWN + 1]
+    ]
 
 
 def _emergencies(request: HttpRequest) -> list[Work]:

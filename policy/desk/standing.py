@@ -14,8 +14,13 @@ from policy.models import PolicyVersion, StepKind
 from policy.models.drafting import DECISIVE
 
 
-def standing(version: PolicyVersion) -> dict[str, object]:
-    """For the templates of a version's form and page."""
+def standing(version: PolicyVersion, *, may_read: bool) -> dict[str, object]:
+    """For the templates of a version's form and page.
+
+    Who may not read a withheld version learns who did what, and not what they wrote.
+    """
+    if version.is_published and not may_read:
+        return {"story": [entry.without_words() for entry in story(version)]}
     if version.is_published:
         return {"story": story(version), "emergency": waiting_emergency(version)}
     weights = Counter(finding.weight for finding in findings(version))
@@ -55,6 +60,10 @@ class Entry(NamedTuple):
     reason: str = ""
     findings: list[dict[str, str]] = []  # noqa: RUF012
     is_earlier: bool = False
+
+    def without_words(self) -> Entry:
+        """The same, but for what may quote the text."""
+        return self._replace(reason="", findings=[])
 
 
 def story(version: PolicyVersion) -> list[Entry]:

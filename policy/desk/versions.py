@@ -23,7 +23,7 @@ from policy.desk import (
 )
 from policy.desk.base import DeskAdmin
 from policy.desk.forms import DraftForm
-from policy.desk.links import links_of
+from policy.desk.links import WITHHOLD, links_of
 from policy.desk.people import staff
 from policy.desk.standing import standing
 from policy.models import Policy, PolicyVersion
@@ -113,7 +113,7 @@ class PolicyVersionAdmin(DeskAdmin):
         self, request: HttpRequest, queryset: QuerySet[PolicyVersion], search_term: str
     ) -> tuple[QuerySet[PolicyVersion], bool]:
         """What is withheld is not found by its words by who may not read them."""
-        if search_term and not request.user.has_perm("policy.withhold_policyversion"):
+        if search_term and not request.user.has_perm(WITHHOLD):
             queryset = queryset.filter(withholdings__isnull=True)
         return super().get_search_results(request, queryset, search_term)
 
@@ -269,7 +269,7 @@ class PolicyVersionAdmin(DeskAdmin):
         version = context.get("original")
         if version is not None:
             context["desk_links"] = links_of(request, version)
-            context |= standing(version)
+            context |= standing(version, may_read=_may_read(request, version))
         context["show_save_and_add_another"] = False
         form = context["adminform"].form
         if getattr(form, "conflict", None) is not None:
@@ -280,9 +280,13 @@ class PolicyVersionAdmin(DeskAdmin):
 
 def _frozen_fields(request: HttpRequest, version: PolicyVersion) -> list[str]:
     """What this person may read of a published version."""
-    may_read = request.user.has_perm("policy.withhold_policyversion")
-    hidden = set() if may_read or not version.is_withheld else WORDS
+    hidden = set() if _may_read(request, version) else WORDS
     return [field for field in FROZEN_FIELDS if field not in hidden]
+
+
+def _may_read(request: HttpRequest, version: PolicyVersion) -> bool:
+    """Whether the version's words are for this person."""
+    return not version.is_withheld or request.user.has_perm(WITHHOLD)
 
 
 def _stamp(version: PolicyVersion, when: Any, who: Any) -> str:

@@ -39,8 +39,9 @@ def history(version: PolicyVersion) -> Iterator[str]:
 
 
 def _before(version: PolicyVersion) -> Content:
-    """What the draft was begun from: the version before it, if any."""
-    earlier = version.policy.versions.standing()
+    """The version before it that can be read, if any: what is withheld is not told of
+    by what a later draft took out."""
+    earlier = version.policy.versions.standing().readable()
     if version.number is not None:
         earlier = earlier.filter(number__lt=version.number)
     previous = earlier.newest_first().first()

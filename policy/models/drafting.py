@@ -68,6 +68,8 @@ REASONED = (
     StepKind.COUNSEL,
     StepKind.EMERGENCY,
 )
+# What an approval has to know of: recorded after it, they end it.
+ADDED = (StepKind.SHORTER_NOTICE, StepKind.COUNSEL)
 # These say where a draft stands.
 DECISIVE = (StepKind.SUBMITTED, StepKind.APPROVED, StepKind.REJECTED)
 

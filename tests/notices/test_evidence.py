@@ -21,6 +21,7 @@ from outbox.models import State
 from outbox.queueing import queue
 from policy.models import PolicyVersion
 from policy.publishing import publish
+from policy.redacting import redact
 from policy.roles import AUDITORS
 from tests.desk import desk
 from tests.factories import (
@@ -29,6 +30,7 @@ from tests.factories import (
     make_ready,
     make_staff,
     make_version,
+    make_withheld,
 )
 from tests.html import elements
 from tests.tampering import drop_triggers
@@ -162,5 +164,17 @@ def test_what_was_altered_past_the_triggers_is_found() -> None:
     drop_triggers(TRIGGERS)
     Notice.objects.update(summary="Other words.")
     assert "THE TEXT BELOW DOES NOT HAVE THIS HASH" in text()
+    with pytest.raises(CommandError, match="does not say what its hash covers"):
+        printed()
+
+
+def test_sections_that_were_destroyed_by_order_are_no_fault(
+    version: PolicyVersion,
+) -> None:
+    make_withheld(version, covers_storage=True)
+    redact(version, by="operator")
+    assert "were destroyed by order" in printed()
+    drop_triggers(TRIGGERS)
+    Notice.objects.update(sections=[{"heading": "X", "place": "x", "state": "added"}])
     with pytest.raises(CommandError, match="does not say what its hash covers"):
         printed()

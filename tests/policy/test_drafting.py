@@ -218,6 +218,7 @@ def test_a_material_change_is_announced_a_notice_period_before(
     drafting.add_step(
         next_draft, StepKind.SHORTER_NOTICE, by=bob, reason="A court order."
     )
+    drafting.approve(next_draft, by=bob)
     assert publish(next_draft, by=ann).number == 2
 
 
@@ -261,10 +262,26 @@ def test_where_a_notice_may_not_be_enough_counsel_answers_first(
         with pytest.raises(Refused, match="Ask counsel"):
             publish(draft, by=ann)
         drafting.add_step(draft, StepKind.COUNSEL, by=ann, reason="Ask for consent.")
+        drafting.approve(draft, by=bob)
     assert publish(draft, by=ann).reasons == [reason]
 
 
 # --- What is kept ---
+
+
+@pytest.mark.parametrize("kind", [StepKind.SHORTER_NOTICE, StepKind.COUNSEL])
+def test_what_is_recorded_after_an_approval_ends_it(
+    draft: PolicyVersion, ann: User, bob: User, kind: StepKind
+) -> None:
+    drafting.approve(draft, by=bob)
+    assert status(draft) == Status.APPROVED
+    drafting.add_step(draft, kind, by=ann, reason="Ann says so.")
+    assert status(draft) == Status.IN_REVIEW
+    with pytest.raises(Refused, match="was recorded after the approval"):
+        publish(draft, by=ann)
+    drafting.approve(draft, by=bob)
+    assert status(draft) == Status.APPROVED
+    assert publish(draft, by=ann).number == 1
 
 
 def test_a_discarded_draft_leaves_its_history(draft: PolicyVersion) -> None:

@@ -10,8 +10,16 @@ from django.test import Client
 
 from policy import redacting
 from policy.models import PolicyVersion
+from policy.publishing import publish
+from policy.roles import AUDITORS
 from tests.desk import GROUPS, address, desk
-from tests.factories import make_policy, make_version, make_withheld
+from tests.factories import (
+    make_policy,
+    make_ready,
+    make_staff,
+    make_version,
+    make_withheld,
+)
 
 pytestmark = pytest.mark.django_db
 SECRET = "The patient is Jane Roe."
@@ -88,3 +96,13 @@ def test_the_next_version_keeps_its_evidence(withheld: PolicyVersion) -> None:
     out = StringIO()
     call_command("version_evidence", "terms", "3", stdout=out)
     assert SECRET not in out.getvalue()
+
+
+def test_the_next_version_is_told_of_past_what_is_withheld(
+    withheld: PolicyVersion,
+) -> None:
+    ready = make_ready(withheld.policy, source="## One\n\nThe patient is well.\n")
+    published = publish(ready, by=make_staff())
+    text = desk(AUDITORS).get(address(published, "evidence")).content.decode()
+    assert "Changed against the version before it" in text
+    assert "Jane Roe" not in text

@@ -10,7 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from policy import drafting
+from policy import drafting, withholding
 from policy.models import Policy, PolicyVersion, Review
 from policy.publishing import publish, publish_in_emergency
 from policy.roles import APPROVERS, AUDITORS, EDITORS, PRIVACY_OFFICE
@@ -19,6 +19,7 @@ from tests.factories import (
     make_draft,
     make_policy,
     make_ready,
+    make_request,
     make_staff,
     make_upcoming,
     make_version,
@@ -139,6 +140,26 @@ def test_an_emergency_stands_there_until_another_confirms_it(
         assert sentence in others
     eve.post(address(version, "confirm"))
     assert sentence not in panel(desk(AUDITORS), "work")
+
+
+def test_a_request_to_withhold_waits_for_who_did_not_ask() -> None:
+    ann = make_staff(username="ann", groups=[APPROVERS])
+    version = make_version(make_policy(title="Terms"))
+    asked = make_request(version, by=ann)
+    sentence = "Terms, version 1 ann asks to withhold it; another person has to decide."
+    for group in (APPROVERS, PRIVACY_OFFICE):
+        client = desk(group)
+        assert sentence in parts(panel(client, "work"))[0]
+        page = f"/admin/policy/withholdingrequest/{asked.pk}/decide/"
+        assert page in client.get(FRONT).content.decode()
+    for group in (EDITORS, AUDITORS):
+        yours, others = parts(panel(desk(group), "work"))
+        assert sentence in others and "Nothing waits for you" in yours
+    client = Client()
+    client.force_login(ann)
+    assert sentence in parts(panel(client, "work"))[1]
+    withholding.confirm(asked, by=make_staff())
+    assert sentence not in panel(desk(APPROVERS), "work")
 
 
 def test_it_shows_twenty_and_leads_to_the_rest() -> None:

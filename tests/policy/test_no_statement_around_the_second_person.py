@@ -79,6 +79,13 @@ def sql_contribution(
     Contribution.objects.bulk_create([row])
 
 
+def add_and_publish(draft: PolicyVersion, ann: User, kind: str) -> None:
+    """Another person approved it without that."""
+    drafting.approve(draft, by=make_staff())
+    sql_step(draft, ann, kind)
+    sql_publish(draft)
+
+
 def exchange(draft: PolicyVersion, **fields: object) -> None:
     """Other words under an approved fingerprint, in two strokes, and out with them."""
     drafting.approve(draft, by=make_staff())
@@ -127,6 +134,12 @@ STATEMENTS: dict[str, Callable[[PolicyVersion, User], object]] = {
         draft, effective_at=timezone.now() + timedelta(days=1)
     ),
     "take the key of an approved draft": take_the_key,
+    "allow a shorter notice of what is approved": lambda draft, ann: add_and_publish(
+        draft, ann, "shorter notice"
+    ),
+    "record an answer beside what is approved": lambda draft, ann: add_and_publish(
+        draft, ann, "counsel"
+    ),
     "move to another policy": lambda draft, ann: PolicyVersion.objects.filter(
         pk=draft.pk
     ).update(policy=make_policy()),

@@ -301,6 +301,12 @@ AFTERWARDS: dict[str, Callable[[Client, PolicyVersion], object]] = {
         ann, draft, notice_period_days="0"
     ),
     "discard it and draft it again": discard_and_redraft,
+    "allow a shorter notice": lambda ann, draft: decide(
+        ann, draft, step="shorter notice", reason="Because I say so."
+    ),
+    "record counsel's answer": lambda ann, draft: decide(
+        ann, draft, step="counsel", reason="Counsel agrees with me."
+    ),
 }
 
 

@@ -10,7 +10,9 @@ from django.db.models import ProtectedError
 from django.test import Client
 from django.urls import reverse
 
+from policy import drafting
 from policy.models import PolicyVersion, Withholding, WithholdingRequest
+from policy.publishing import publish
 from policy.redacting import redact
 from policy.roles import APPROVERS, AUDITORS, EDITORS, PRIVACY_OFFICE
 from tests.desk import VERSIONS, address, desk, superuser, text_of, value_of
@@ -235,6 +237,32 @@ def test_who_may_not_withhold_reads_no_word_of_it(group: str) -> None:
     assert version.digest in text_of(page)
 
 
+def checked() -> PolicyVersion:
+    """Withheld, after checks and a reviewer had quoted its words."""
+    version = make_draft(source=f"## One\n\nOf [{MARK}](#{MARK}).\n")
+    drafting.save_draft(version, by=make_staff())
+    drafting.submit(version, by=make_staff())
+    drafting.reject(version, by=make_staff(), reason=f"Not {MARK}.")
+    drafting.approve(version, by=make_staff())
+    version = publish(version, by=make_staff(username="eve"))
+    make_withheld(version)
+    return version
+
+
+@pytest.mark.parametrize("group", [EDITORS, AUDITORS])
+def test_nor_what_was_quoted_of_it_in_review(group: str) -> None:
+    version = checked()
+    page = desk(group).get(address(version))
+    assert MARK not in page.content.decode()
+    assert "eve, published it" in text_of(page)
+
+
+@pytest.mark.parametrize("group", MAY)
+def test_who_may_withhold_reads_what_was_quoted(group: str) -> None:
+    page = text_of(desk(group).get(address(checked())))
+    assert f"Not {MARK}." in page and f"#{MARK}" in page
+
+
 @pytest.mark.parametrize("group", MAY)
 def test_who_may_withhold_still_reads_it(group: str) -> None:
     version = marked()
@@ -251,6 +279,24 @@ def test_the_list_does_not_find_it_by_its_words() -> None:
     assert "0 versions" in text_of(client.get(f"{VERSIONS}?q={MARK}"))
     assert "1 version" in text_of(client.get(VERSIONS))
     assert "1 version" in text_of(desk(APPROVERS).get(f"{VERSIONS}?q={MARK}"))
+
+
+@pytest.mark.parametrize("column", ["source", "html", "change_note", "reason"])
+def test_nor_by_an_address_that_asks_for_its_words(column: str) -> None:
+    make_withheld(marked())
+    client = desk(AUDITORS)
+    assert client.get(f"{VERSIONS}?{column}__contains={MARK}").status_code == 400
+    assert client.get(f"{VERSIONS}?{column}__startswith=A").status_code == 400
+
+
+def test_the_filters_of_the_list_still_filter() -> None:
+    version = marked()
+    other = marked(origin="import")
+    answer = desk(AUDITORS).get(f"{VERSIONS}?policy__id__exact={version.policy_id}")
+    assert "1 version" in text_of(answer) and str(other) not in text_of(answer)
+    assert "2 versions" in text_of(
+        desk(AUDITORS).get(f"{VERSIONS}?origin__exact=import")
+    )
 
 
 @pytest.mark.parametrize("is_redacted", [False, True])

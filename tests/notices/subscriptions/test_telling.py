@@ -11,12 +11,13 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pytest_django import Settings
 
-from notices.models import Kind, Subscription
+from notices.models import Kind, NoticeEnd, Subscription
 from outbox.models import Mail, State
 from policy import publishing
 from policy.desk.timeline import timeline
 from policy.models import Policy, PolicyVersion
 from policy.publishing import publish, withdraw
+from policy.redacting import redact
 from policy.refusals import Refused
 from tests.factories import (
     make_approved,
@@ -240,3 +241,19 @@ def test_letters_about_what_is_withheld_are_dropped(terms: Policy) -> None:
     assert recipients(purpose="version") == []
     states = Mail.objects.filter(purpose="version").values_list("state", flat=True)
     assert set(states) == {State.DROPPED}
+
+
+def test_withdrawing_what_is_redacted_is_told_under_the_policys_title(
+    terms: Policy, ann: User
+) -> None:
+    version = make_upcoming(terms, source=NEW)
+    for mail in Mail.objects.to(JANE):
+        mail.record_sent(timezone.now())
+    make_withheld(version, covers_storage=True)
+    redact(version, by="operator")
+    withdraw(PolicyVersion.objects.get(pk=version.pk), by=ann, reason="No.")
+    letter = next(iter(letters(purpose="withdrawal")))
+    assert letter.subject == "Terms & Conditions does not change as announced"
+    assert "[withheld]" not in letter.text + letter.html
+    end = NoticeEnd.objects.get(notice__version=version)
+    assert end.reason == "Version 2 of Terms & Conditions was withdrawn: No."
