@@ -11,7 +11,6 @@ from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -20,7 +19,6 @@ from notices.models import Notice
 from pages.kept import Kept, NothingKept
 from pages.remembered import Remembered
 from policy.models import Policy, PolicyVersion
-from policy.querysets import PolicyVersionQuerySet
 
 NOTICES_SHOWN = 2
 NOTICE_COLUMNS = (
@@ -113,23 +111,13 @@ def _read() -> dict[str, Any]:
     # Of a policy that began, some version is in force ever after.
     begun = PolicyVersion.objects.begun().values("policy")
     policies = Policy.objects.filter(pk__in=begun).values_list("title", "slug")
-    shown = Notice.objects.showing().annotate(
-        lacks_text=Exists(_withheld().filter(pk=OuterRef("version"))),
-        lacks_redline=Exists(_withheld().filter(number=OuterRef("compared_with"))),
-    )
-    notices = list(shown.newest_first().values_list("shown_until", *NOTICE_COLUMNS))
+    shown = Notice.objects.showing().newest_first()
+    notices = list(shown.values_list("shown_until", *NOTICE_COLUMNS))
     return {
         "policies": [list(row) for row in policies],
         "notices": [_notice(*row) for _until, *row in notices[:NOTICES_SHOWN]],
         "showing": [[number, until.isoformat()] for until, number, *_rest in notices],
     }
-
-
-def _withheld() -> PolicyVersionQuerySet:
-    """What is withheld of the policy that a notice is about."""
-    return PolicyVersion.objects.filter(
-        policy=OuterRef("version__policy"), withholdings__isnull=False
-    )
 
 
 def _notice(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
+from operator import attrgetter
 
 from django.conf import settings
 from django.core import checks
@@ -22,7 +23,7 @@ from centene_site.failures import is_the_databases, leaves_open
 from consent.views.shared import RETRY_AFTER_SECONDS
 from pages.instant import instant
 from pages.public import public, safe
-from policy.models import PolicyVersion
+from policy.ready import entries
 
 logger = logging.getLogger(__name__)
 
@@ -30,17 +31,14 @@ logger = logging.getLogger(__name__)
 @public
 def home(request: HttpRequest) -> HttpResponse:
     """What this site is: policies in force, the latest change, ways to act."""
-    in_force = PolicyVersion.objects.in_force().dated().without_bodies()
-    versions = list(in_force.order_by("policy__order", "policy__title"))
-    latest = in_force.order_by("-effective_at").first()
-    upcoming = PolicyVersion.objects.upcoming().dated().without_bodies()
+    versions = list(entries().in_force().order_by("policy__order", "policy__title"))
     return render(
         request,
         "home.html",
         {
             "versions": versions,
-            "latest": latest,
-            "upcoming": list(upcoming.order_by("effective_at")),
+            "latest": max(versions, key=attrgetter("effective_at"), default=None),
+            "upcoming": list(entries().upcoming().order_by("effective_at")),
         },
     )
 

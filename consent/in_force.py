@@ -39,16 +39,20 @@ def catalogue_or_none() -> Catalogue | None:
         return None
 
 
+def _read_or_none() -> Catalogue | None:
+    try:
+        return parse(_read())
+    except NothingKept:
+        return None
+
+
 # For pages that are finished once for everybody: as new as their stamp.
-remembered_catalogue = Remembered(lambda: parse(_read()))
+remembered_catalogue = Remembered(_read_or_none)
 
 
 def catalogue_now() -> Catalogue | None:
     """The same by the database, None where it has none. Raises django.db.Error."""
-    try:
-        return remembered_catalogue.get()
-    except NothingKept:
-        return None
+    return remembered_catalogue.get()
 
 
 def is_listed(cookie: str) -> bool:

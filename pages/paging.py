@@ -7,8 +7,12 @@ from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 
 
-def page_of(request: HttpRequest, items: Any, per_page: int) -> Page[Any]:
+def page_of(
+    request: HttpRequest, items: Any, per_page: int, count: int | None = None
+) -> Page[Any]:
     """The page that ``?page=`` names, the first by default.
+
+    ``count`` is how many items there are, where that is known: else they are counted.
 
     Raises Http404 beyond the end and for what is no number: endless addresses for the
     same page would fill every cache.
@@ -17,6 +21,9 @@ def page_of(request: HttpRequest, items: Any, per_page: int) -> Page[Any]:
     try:
         if not number.isascii() or not number.isdigit():
             raise InvalidPage(number)
-        return Paginator(items, per_page).page(number)
+        paginator = Paginator(items, per_page)
+        if count is not None:
+            paginator.count = count
+        return paginator.page(number)
     except InvalidPage:
         raise Http404(_("There is no such page.")) from None

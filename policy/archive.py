@@ -10,8 +10,10 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
+from django.db.models import Count, Max, OuterRef, QuerySet, Subquery
 
 from policy import archive_pages, bundles, plaintext, redline, sealing
 from policy.bundles import Bundle, new_bundle, verifier
@@ -66,20 +68,32 @@ def fingerprint(policy: Policy) -> str:
 
 def _heads(policy: Policy) -> dict[str, object]:
     """The ends of the policy's chains; all before them is hashed into them."""
-    versions = policy.versions.published().order_by("number")
-    last = versions.values_list("number", "digest").last()
-    withdrawals = Withdrawal.objects.filter(version__policy=policy).order_by("pk")
-    end = withdrawals.values_list("digest", flat=True).last()
-    withholdings = Withholding.objects.filter(version__policy=policy).order_by("pk")
-    last_withheld = withholdings.values_list("digest", flat=True).last()
+    versions = policy.versions.published()
+    counts = versions.aggregate(
+        versions=Max("number"),
+        withdrawals=Count("withdrawal", distinct=True),
+        withholdings=Count("withholdings", distinct=True),
+    )
+    ends = versions.order_by("-number").annotate(
+        withdrawal_head=_end(Withdrawal.objects.all()),
+        withholding_head=_end(Withholding.objects.all()),
+    )
+    columns = ("digest", "withdrawal_head", "withholding_head")
+    heads: dict[str, Any] = ends.values(*columns).first() or {}
     return {
-        "versions": last[0] if last else 0,
-        "head": last[1] if last else "",
-        "withdrawals": withdrawals.count(),
-        "withdrawal_head": end or "",
-        "withholdings": withholdings.count(),
-        "withholding_head": last_withheld or "",
+        "versions": counts["versions"] or 0,
+        "head": heads.get("digest", ""),
+        "withdrawals": counts["withdrawals"],
+        "withdrawal_head": heads.get("withdrawal_head") or "",
+        "withholdings": counts["withholdings"],
+        "withholding_head": heads.get("withholding_head") or "",
     }
+
+
+def _end(chain: QuerySet[Any]) -> Subquery:
+    """The last hash of the chain of the outer version's policy."""
+    rows = chain.filter(version__policy=OuterRef("policy")).order_by("-pk")
+    return Subquery(rows.values("digest")[:1])
 
 
 def _folder() -> Path:

@@ -7,7 +7,7 @@ from functools import cached_property
 from django.db.models import Q
 
 from policy.models import PolicyVersion
-from policy.querysets import PolicyVersionQuerySet
+from policy.ready import notes
 
 # More are folded, and of more than so many the newest are shown.
 MOST_OPEN = 3
@@ -30,29 +30,31 @@ class ChangeNotes:
         """The newest, at most ``MOST_SHOWN``."""
         if (self.new.number or 0) - (self.old.number or 0) == 1:
             return [self.new]
-        columns = ("policy", "number", "effective_at", "change_note")
-        rows = self._versions().with_withholdings().only(*columns).order_by("-number")
-        return list(rows[:MOST_SHOWN])
+        counted = Q(withdrawal__isnull=True) | Q(pk=self.new.pk)
+        rows = notes().filter(
+            counted,
+            policy=self.new.policy,
+            number__gt=self.old.number,
+            number__lte=self.new.number,
+        )
+        found = list(rows[:MOST_SHOWN])
+        for version in found:
+            version.policy = self.new.policy
+        return found
 
     @property
     def is_folded(self) -> bool:
         """Whether they are so many that they would push the changes out of sight."""
         return len(self.shown) > MOST_OPEN
 
-    @cached_property
+    @property
     def count(self) -> int:
         """How many there are, shown or not."""
         if len(self.shown) < MOST_SHOWN:
             return len(self.shown)
-        return self._versions().count()
+        return self.shown[0].in_all
 
     @property
     def has_more(self) -> bool:
         """Whether some are not shown."""
         return self.count > len(self.shown)
-
-    def _versions(self) -> PolicyVersionQuerySet:
-        counted = Q(withdrawal__isnull=True) | Q(pk=self.new.pk)
-        return self.new.policy.versions.published().filter(
-            counted, number__gt=self.old.number, number__lte=self.new.number
-        )

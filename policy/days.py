@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cached_property
+
+from django.db.models import Q
 
 from pages import clock
-from policy.models import Policy, PolicyVersion
-from policy.querysets import PolicyVersionQuerySet
+from policy.models import Policy, PolicyVersion, Status
+from policy.reading import Reading
+from policy.ready import entries, texts
 
 # What databases and time zones on every platform can reckon with.
 FIRST_DAY = date(1000, 1, 1)
@@ -63,25 +67,46 @@ class Day:
         just_now = self.now + timedelta(microseconds=1)
         self.span = Span(whole.start, min(whole.end, just_now))
 
+    @property
     def in_force(self) -> list[PolicyVersion]:
         """Every version in force at any time of the day, the earliest first."""
-        return list(
-            self._versions()
-            .in_force_during(self.span.start, self.span.end)
-            .order_by("effective_at")
-        )
+        return [each for each in self._versions if not self._is_announced(each)]
 
+    @property
     def announced(self) -> list[PolicyVersion]:
         """Versions published by the end of the day that took force only after it.
 
         For today: published by now and not in force yet.
         """
-        last_moment = self.span.end - timedelta(microseconds=1)
-        return list(self._versions().upcoming(last_moment).order_by("effective_at"))
+        return [each for each in self._versions if self._is_announced(each)]
+
+    @property
+    def reading(self) -> Reading:
+        """What the last version of the day said: it alone comes with its text."""
+        last = self.in_force[-1]
+        last.policy, last.html = self.policy, last.text or ""
+        return Reading(last, self.now)
 
     def first(self) -> PolicyVersion | None:
         """The first version that ever took force: before it there was none."""
-        return self._versions().begun(self.now).order_by("effective_at").first()
+        begun = entries().filter(policy=self.policy).begun(self.now)
+        return begun.order_by("effective_at").first()
 
-    def _versions(self) -> PolicyVersionQuerySet:
-        return self.policy.versions.published().dated().without_bodies()
+    def _is_announced(self, version: PolicyVersion) -> bool:
+        return version.place_in_time(self._last_moment) == Status.UPCOMING
+
+    @property
+    def _last_moment(self) -> datetime:
+        return self.span.end - timedelta(microseconds=1)
+
+    @cached_property
+    def _versions(self) -> list[PolicyVersion]:
+        """Those in force and those announced, the earliest first, in one query."""
+        versions = self.policy.versions.order_by()
+        in_force = versions.in_force_during(self.span.start, self.span.end)
+        announced = versions.upcoming(self._last_moment)
+        found = texts().filter(
+            Q(pk__in=in_force.values("pk")) | Q(pk__in=announced.values("pk"))
+        )
+        last = versions.in_force(self._last_moment)
+        return list(found.with_text_of(last).order_by("effective_at"))

@@ -82,16 +82,17 @@ def _add_permalink(match: re.Match[str]) -> str:
     return f'<{tag} id="{anchor}">{words} {link}</{tag}>'
 
 
-def since_note(
-    policy: Policy, section: Section, since: PolicyVersion, version: PolicyVersion
-) -> SafeString:
-    """Since when a section reads as it does, with the way to its earlier wordings."""
-    if since.pk == version.pk:
+def since_note(policy: Policy, section: Section, version: PolicyVersion) -> SafeString:
+    """Since when a section reads as it does, with the way to its earlier wordings.
+
+    ``section`` is of ``ready.headings()``, ``version`` the one that it stands in.
+    """
+    if section.since_number == version.number:
         words = _("In this wording since this version")
     else:
         words = _("Unchanged since version %(number)s, %(day)s") % {
-            "number": since.number,
-            "day": day_in_zone(since.effective_at, policy),
+            "number": section.since_number,
+            "day": day_in_zone(section.since_moment, policy),
         }
     return format_html(
         '<p class="since"><a href="{}">{}'

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any, Self
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Self
 from django.db import models
 from django.db.models import (
     Case,
+    Count,
     Exists,
     F,
     OuterRef,
@@ -16,6 +18,8 @@ from django.db.models import (
     Q,
     Subquery,
     When,
+    Window,
+    prefetch_related_objects,
 )
 from django.db.models.functions import Coalesce
 
@@ -85,7 +89,8 @@ class PolicyVersionQuerySet(models.QuerySet["PolicyVersion"]):
         published = Case(
             When(origin="import", then=F("effective_at")), default=F("published_at")
         )
-        looked_at = Coalesce(Subquery(_reviews(at)), published)
+        reviews = _reviews().filter(reviewed_at__lte=at).values("reviewed_at")[:1]
+        looked_at = Coalesce(Subquery(reviews), published)
         overdue = self.in_force(at).annotate(looked_at=looked_at)
         return overdue.filter(looked_at__lt=a_year_before(at)).order_by("looked_at")
 
@@ -101,38 +106,72 @@ class PolicyVersionQuerySet(models.QuerySet["PolicyVersion"]):
 
         Needed by ``PolicyVersion.status()``; one query, however many versions.
         """
-        return self.with_end().annotate(draft_step=_draft_step())
+        versions = self.with_end().with_withholdings()
+        return versions.annotate(draft_step=_draft_step())
 
     def with_end(self) -> Self:
         """Add ``superseded_at`` alone: enough for the status of what is published."""
-        versions = self.with_withholdings().select_related("policy", "withdrawal")
+        versions = self.with_is_withheld().select_related("policy", "withdrawal")
         return versions.annotate(superseded_at=_superseded_at())
 
+    def with_is_withheld(self) -> Self:
+        """For ``PolicyVersion.is_withheld``: in the same query."""
+        return self.annotate(has_withholdings=_has_withholdings())
+
     def with_withholdings(self) -> Self:
-        """For ``PolicyVersion.withheld``: one query, however many versions."""
-        from policy.models import Withholding
+        """For ``PolicyVersion.withheld``: one more query, however many versions."""
+        return self.prefetch_related(_withholdings())
 
-        rows = Withholding.objects.select_related("request")
-        return self.prefetch_related(Prefetch("withholdings", rows))
-
-    def with_neighbors(self) -> Self:
-        """Add ``standing_before`` and ``standing_after``: the numbers of the nearest
-        standing versions on either side that can be read, or None.
+    def with_before(self) -> Self:
+        """Add ``standing_before``: the number of the nearest standing version before
+        that can be read, or None.
 
         What was withdrawn never applied to a reader, and what is withheld is not shown:
         changes are told past both.
         """
+        return self.annotate(standing_before=_standing_before())
+
+    def with_after(self) -> Self:
+        """Add ``standing_after``: the same on the other side."""
+        return self.annotate(standing_after=_standing_after())
+
+    def with_dates(self, at: datetime | None = None) -> Self:
+        """For ``Reading.dates``: add ``meaning_since``, the moment of the latest
+        material version up to this one (a first version counts), and ``reviewed_at``.
+
+        ``at`` is when a draft without an effective date would take force.
+        """
         return self.annotate(
-            standing_before=_standing_before(), standing_after=_standing_after()
+            meaning_since=_meaning_since(at), reviewed_at=_reviewed_at()
         )
 
     def without_bodies(self) -> Self:
         """For lists: leave the long texts in the database."""
         return self.defer("source", "html")
 
+    def with_text_of(self, versions: Self) -> Self:
+        """The same, with the HTML of those versions alone, as ``text``."""
+        text = Case(When(pk__in=versions.values("pk"), then="html"))
+        return self.without_bodies().annotate(text=text)
+
+    def with_count(self) -> Self:
+        """Add ``in_all``: how many there are, whatever the query is then cut to."""
+        return self.annotate(in_all=Window(Count("pk")))
+
     def newest_first(self) -> Self:
         """By number, the newest first."""
         return self.order_by(F("number").desc(nulls_first=True))
+
+
+def load_withholdings(versions: Sequence[PolicyVersion]) -> None:
+    """The same as ``with_withholdings()`` for versions at hand: one query."""
+    prefetch_related_objects(versions, _withholdings())
+
+
+def _withholdings() -> Prefetch[str]:
+    from policy.models import Withholding
+
+    return Prefetch("withholdings", Withholding.objects.select_related("request"))
 
 
 def _siblings() -> PolicyVersionQuerySet:
@@ -142,12 +181,12 @@ def _siblings() -> PolicyVersionQuerySet:
     return PolicyVersion.objects.standing().filter(policy=OuterRef("policy"))
 
 
-def _reviews(at: datetime) -> models.QuerySet[Any, Any]:
-    """The moment of the last review by the moment, for use in a subquery."""
+def _reviews() -> models.QuerySet[Any]:
+    """The reviews of the version, the last first, for use in a subquery."""
     from policy.models.events import Review
 
-    reviews = Review.objects.filter(version=OuterRef("pk"), reviewed_at__lte=at)
-    return reviews.order_by("-reviewed_at").values("reviewed_at")[:1]
+    reviews = Review.objects.filter(version=OuterRef("pk"))
+    return reviews.order_by("-reviewed_at")
 
 
 def _steps(kind: str) -> models.QuerySet[Any]:
@@ -184,6 +223,27 @@ def _standing_before() -> Subquery:
 def _standing_after() -> Subquery:
     after = _siblings().readable().filter(number__gt=OuterRef("number"))
     return Subquery(after.order_by("number").values("number")[:1])
+
+
+@cache
+def _has_withholdings() -> Exists:
+    from policy.models import Withholding
+
+    return Exists(Withholding.objects.filter(version=OuterRef("pk")).order_by())
+
+
+@cache
+def _reviewed_at() -> Subquery:
+    return Subquery(_reviews().values("reviewed_at")[:1])
+
+
+def _meaning_since(at: datetime | None) -> Coalesce:
+    moment = Coalesce(OuterRef("effective_at"), at) if at else OuterRef("effective_at")
+    earlier = _siblings().filter(effective_at__lte=moment).values("effective_at")
+    return Coalesce(
+        Subquery(earlier.filter(material=True).order_by("-effective_at")[:1]),
+        Subquery(earlier.order_by("effective_at")[:1]),
+    )
 
 
 @cache

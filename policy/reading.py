@@ -10,14 +10,9 @@ from django.utils.safestring import SafeString
 
 from pages import clock
 from policy.contents import Entry, Heading, contents
-from policy.models import (
-    Origin,
-    Policy,
-    PolicyVersion,
-    Status,
-    UnchangedSince,
-)
+from policy.models import Origin, Policy, PolicyVersion, Section, Status
 from policy.presentation import present, since_note
+from policy.ready import headings
 
 
 @dataclass(frozen=True)
@@ -32,7 +27,8 @@ class ReadingDates:
 class Reading:
     """One version as a page shows it: its status, dates, sections and text.
 
-    ``version`` comes from ``PolicyVersionQuerySet.dated()``.
+    ``version`` comes from ``ready.texts()``, or from ``PolicyVersionQuerySet.dated()``
+    with ``with_dates()``; for ``comparison`` its policy comes from ``public()``.
     """
 
     def __init__(self, version: PolicyVersion, at: datetime | None = None) -> None:
@@ -49,13 +45,11 @@ class Reading:
         """Where the version stands at the moment of reading."""
         return self.version.status(self.at)
 
-    @cached_property
+    @property
     def comparison(self) -> tuple[int, int] | None:
         """The numbers, the lower first, of this version and the one in force; None
         where it is this, or there is none."""
-        current = self.policy.versions.in_force(self.at).readable()
-        number = self.version.number
-        other = current.values_list("number", flat=True).first()
+        number, other = self.version.number, self.policy.shown_number
         if number is None or other is None or number == other:
             return None
         return min(number, other), max(number, other)
@@ -68,10 +62,9 @@ class Reading:
     @cached_property
     def contents(self) -> list[Entry]:
         """The contents list."""
-        sections = self.version.sections.exclude(level=0).order_by("position")
         return contents(
             Heading(section.heading, section.level, section.anchor)
-            for section in sections.defer("html")
+            for section in self._sections
         )
 
     @property
@@ -79,17 +72,18 @@ class Reading:
         """The frozen text with its marks, and since when each part reads so."""
         return present(self.version.html, self._since_notes())
 
+    @cached_property
+    def _sections(self) -> list[Section]:
+        return list(headings().filter(version=self.version))
+
     def _since_notes(self) -> dict[str, SafeString]:
         """A line for each heading; a first version has nothing to compare with."""
         if (self.version.number or 1) == 1:
             return {}
-        rows = UnchangedSince.objects.filter(section__version=self.version)
-        rows = rows.exclude(section__anchor="").select_related("section", "version")
         return {
-            row.section.anchor: since_note(
-                self.policy, row.section, row.version, self.version
-            )
-            for row in rows.defer("section__html", "version__source", "version__html")
+            section.anchor: since_note(self.policy, section, self.version)
+            for section in self._sections
+            if section.anchor and section.since_number
         }
 
     @cached_property
@@ -102,22 +96,12 @@ class Reading:
         """
         if self.status in (Status.UPCOMING, Status.WITHDRAWN):
             return ReadingDates(None, None, None)
-        effective = self.version.effective_at
-        if effective is None and self.version.material is False:
-            effective = self.at
-        since = self._meaning_since(effective)
-        review = self.version.reviews.order_by("-reviewed_at").first()
+        effective = since = self.version.effective_at
+        if self.version.material is False:
+            effective = effective or self.at
+            since = self.version.meaning_since or effective
         return ReadingDates(
             effective=since,
             wording_corrected=effective if effective != since else None,
-            last_reviewed=review.reviewed_at if review else None,
+            last_reviewed=self.version.reviewed_at,
         )
-
-    def _meaning_since(self, effective: datetime | None) -> datetime | None:
-        """When the meaning of this version took force: a first version counts."""
-        if self.version.material is not False or effective is None:
-            return effective
-        earlier = self.policy.versions.standing().filter(effective_at__lte=effective)
-        meaning = earlier.filter(material=True).order_by("-effective_at").first()
-        meaning = meaning or earlier.order_by("effective_at").first()
-        return meaning.effective_at if meaning else effective

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-
-from django.db.models import F
 
 from policy.models import Policy, PolicyVersion, Section
 
@@ -25,18 +24,25 @@ class SectionReading:
     until: datetime | None = None
 
 
-def readings(policy: Policy, anchor: str) -> list[SectionReading]:
-    """Every wording of the section, the newest first, but of versions that were
-    withdrawn or are withheld.
+def standing_versions(policy: Policy) -> list[PolicyVersion]:
+    """The versions whose sections have a history, the first one first."""
+    versions = policy.versions.standing().with_is_withheld().without_bodies()
+    return list(versions.order_by("number"))
+
+
+def readings(
+    policy: Policy, versions: Sequence[PolicyVersion], anchor: str
+) -> list[SectionReading]:
+    """Every wording of the section in the standing versions, the newest first, but of
+    those that are withheld.
 
     Whether a wording outlasted what is withheld is known from ``UnchangedSince``.
     """
-    versions = policy.versions.standing().without_bodies().order_by("number")
     sections = _sections(policy, anchor)
     found: list[SectionReading] = []
     stands = False
     gap: PolicyVersion | None = None
-    for version in versions.with_withholdings():
+    for version in versions:
         if version.is_withheld:
             gap = gap or version
             continue
@@ -56,20 +62,11 @@ def readings(policy: Policy, anchor: str) -> list[SectionReading]:
     return found[::-1]
 
 
-def withheld_numbers(policy: Policy) -> list[int]:
-    """The numbers of the standing versions whose wordings are left out."""
-    withheld = policy.versions.standing().filter(withholdings__isnull=False)
-    numbers = withheld.order_by("number").values_list("number", flat=True)
-    return [number for number in numbers.distinct() if number]
-
-
 def _sections(policy: Policy, anchor: str) -> dict[int, Section]:
-    """By version; ``since`` is the number of the version since which it reads so."""
+    """By version."""
     readable = policy.versions.standing().readable()
     sections = Section.objects.filter(version__in=readable.values("pk"), anchor=anchor)
-    rows = sections.exclude(anchor="").annotate(
-        since=F("unchanged_since__version__number")
-    )
+    rows = sections.exclude(anchor="").with_since()
     return {section.version_id: section for section in rows}
 
 
@@ -79,5 +76,5 @@ def _goes_on(
     """Whether the section still has this wording, and had it in between."""
     if section.html != reading.html:
         return False
-    since: int | None = getattr(section, "since", None)
+    since = section.since_number
     return gap is None or (since is not None and since <= (reading.last.number or 0))

@@ -59,8 +59,8 @@ def broken_redaction(version: PolicyVersion, sections: Iterable[Section]) -> str
 def remarks() -> Iterator[str]:
     """Which versions are withheld, and what their hash can still prove."""
     versions = PolicyVersion.objects.published().filter(withholdings__isnull=False)
-    rows = versions.distinct().with_end().select_related("redaction")
-    for version in rows.order_by("policy__slug", "number"):
+    rows = versions.distinct().with_end().with_withholdings()
+    for version in rows.select_related("redaction").order_by("policy__slug", "number"):
         withheld = version.withheld
         if withheld is not None:
             since = withheld.at.date().isoformat()

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, Self
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
-from django.db.models import F, Max, Q
+from django.db.models import Exists, F, Max, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from pages import clock, stamp
 from pages.tags import tag
 from policy.dates import day_in_zone
 from policy.models import PolicyVersion
+from policy.querysets import PolicyVersionQuerySet
 from policy.sealing import hash_of, iso
 
 if TYPE_CHECKING:
@@ -40,12 +40,27 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         return self.begun(at).filter(not_ended, shown_until__gt=at).with_facts()
 
     def with_facts(self) -> Self:
-        """With the version and the end of each, in the same query."""
-        return self.select_related("version__policy", "end__superseded_by")
+        """With the version, without its text, and the end of each, in the same query.
+
+        Adds ``lacks_text`` and ``lacks_redline``: whether the version that it is about,
+        or the one that it is compared with, is withheld.
+        """
+        facts = self.select_related("version__policy", "end__superseded_by")
+        return facts.defer("version__source", "version__html").annotate(
+            lacks_text=Exists(_withheld().filter(pk=OuterRef("version"))),
+            lacks_redline=Exists(_withheld().filter(number=OuterRef("compared_with"))),
+        )
 
     def newest_first(self) -> Self:
         """By the moment they began to show."""
         return self.order_by("-shown_from", "-number")
+
+
+def _withheld() -> PolicyVersionQuerySet:
+    """What is withheld of the policy that a notice is about, for a subquery."""
+    return PolicyVersion.objects.filter(
+        policy=OuterRef("version__policy"), withholdings__isnull=False
+    )
 
 
 class Notice(models.Model):
@@ -110,6 +125,10 @@ class Notice(models.Model):
     )
 
     objects = NoticeQuerySet.as_manager()
+
+    # From NoticeQuerySet.with_facts().
+    lacks_text: bool
+    lacks_redline: bool
 
     class Meta:
         ordering = ["-shown_from", "-number"]
@@ -190,14 +209,11 @@ class Notice(models.Model):
         numbers = (self.compared_with, version.number)
         return reverse("policy:compare", args=[version.policy.slug, *numbers])
 
-    @cached_property
+    @property
     def is_withheld(self) -> bool:
-        """Whether a version that it is about, or is compared with, is withheld."""
-        if self.version is None:
-            return False
-        withheld = self.version.policy.versions.filter(withholdings__isnull=False)
-        about = Q(pk=self.version_id) | Q(number=self.compared_with)
-        return withheld.filter(about).exists()
+        """Whether a version that it is about, or is compared with, is withheld; needs
+        ``with_facts()``."""
+        return self.lacks_text or self.lacks_redline
 
     @property
     def listed_sections(self) -> list[dict[str, str]]:

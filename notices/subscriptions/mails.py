@@ -129,7 +129,7 @@ def _about(
 
 
 def _standing_before(version: PolicyVersion) -> int | None:
-    return PolicyVersion.objects.with_neighbors().get(pk=version.pk).standing_before
+    return PolicyVersion.objects.with_before().get(pk=version.pk).standing_before
 
 
 def _redline_url(version: PolicyVersion, before: int) -> str:

@@ -27,10 +27,12 @@ def download(
     """For who may view versions, drafts as well; of what is withheld for fewer."""
     if not model_admin.has_view_permission(request):
         raise PermissionDenied
-    version = get_object_or_404(PolicyVersion.objects.dated(), pk=pk)
+    now = timezone.now()
+    versions = PolicyVersion.objects.dated().with_dates(now)
+    version = get_object_or_404(versions, pk=pk)
     if version.is_withheld and not request.user.has_perm(WITHHOLD):
         raise PermissionDenied
-    text = version_evidence(version, timezone.now())
+    text = version_evidence(version, now)
     response = HttpResponse(text, content_type="text/plain; charset=utf-8")
     name = f"evidence-{version.policy.slug}-{version.number or 'draft'}.txt"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 
+from pages import clock
 from policy.desk.base import DeskAdmin
 from policy.models import PolicyVersion
 
@@ -22,7 +23,8 @@ def open_draft(
     """The draft of the key. Raises PermissionDenied and Http404."""
     if not model_admin.has_view_permission(request):
         raise PermissionDenied
-    return get_object_or_404(PolicyVersion.objects.drafts().dated(), pk=pk)
+    drafts = PolicyVersion.objects.drafts().dated().with_dates(clock.now())
+    return get_object_or_404(drafts, pk=pk)
 
 
 def page(

@@ -12,7 +12,8 @@ from policy.evidence import afterwards, decisions, drafts, proof, what
 from policy.evidence.layout import WIDTH, fact, moment, paragraph
 from policy.models import PolicyVersion
 
-# From a version, as ``PolicyVersionQuerySet.dated()`` gives it, to lines.
+# From a version, as ``PolicyVersionQuerySet.dated()`` and ``with_dates()`` give it, to
+# lines.
 Evidence = Callable[[PolicyVersion], Iterable[str]]
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import zoneinfo
-from typing import TYPE_CHECKING
+from datetime import datetime
+from typing import TYPE_CHECKING, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Length, Lower
 from django.db.models.lookups import GreaterThanOrEqual
 from django.urls import reverse
@@ -26,6 +27,29 @@ def validate_time_zone(name: str) -> None:
             _("“%(name)s” is not a time zone; write one such as “America/Chicago”."),
             params={"name": name},
         )
+
+
+class PolicyQuerySet(models.QuerySet["Policy"]):
+    """Policies as readers meet them."""
+
+    def public(self, at: datetime | None = None) -> Self:
+        """Those of which something is published.
+
+        Adds ``newest_number``: that of the newest version, and how many there are;
+        ``shown_number``: that of the version in force at the moment (default: now),
+        None where it cannot be read; and ``has_withheld``.
+        """
+        from policy.models.version import PolicyVersion
+
+        versions = PolicyVersion.objects.published().filter(policy=OuterRef("pk"))
+        newest = versions.order_by("-number").values("number")[:1]
+        shown = versions.in_force(at).readable().order_by().values("number")[:1]
+        withheld = versions.filter(withholdings__isnull=False)
+        return self.annotate(
+            newest_number=Subquery(newest),
+            shown_number=Subquery(shown),
+            has_withheld=Exists(withheld),
+        ).filter(newest_number__isnull=False)
 
 
 class Policy(models.Model):
@@ -59,6 +83,13 @@ class Policy(models.Model):
     )
 
     versions: PolicyVersionQuerySet
+
+    objects = PolicyQuerySet.as_manager()
+
+    # From PolicyQuerySet.public().
+    newest_number: int
+    shown_number: int | None
+    has_withheld: bool
 
     class Meta:
         ordering = ["order", "title"]

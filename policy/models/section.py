@@ -2,10 +2,27 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import Self
+
 from django.db import models
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from policy.models.version import PolicyVersion
+
+
+class SectionQuerySet(models.QuerySet["Section"]):
+    """Sections, with what is derived of them."""
+
+    def with_since(self) -> Self:
+        """Add ``since_number`` and ``since_moment``: number and effective moment of the
+        version since which a section reads as it does; None where that is not derived.
+        """
+        return self.annotate(
+            since_number=F("unchanged_since__version__number"),
+            since_moment=F("unchanged_since__version__effective_at"),
+        )
 
 
 class Section(models.Model):
@@ -21,6 +38,12 @@ class Section(models.Model):
     anchor = models.CharField(max_length=200, blank=True)
     heading = models.TextField(blank=True)
     html = models.TextField()
+
+    objects = SectionQuerySet.as_manager()
+
+    # From SectionQuerySet.with_since().
+    since_number: int | None
+    since_moment: datetime | None
 
     class Meta:
         ordering = ["version", "position"]

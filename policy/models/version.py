@@ -192,9 +192,16 @@ class PolicyVersion(models.Model):
     draft_step: str | None
     # From PolicyVersionQuerySet.review_overdue().
     looked_at: datetime
-    # From PolicyVersionQuerySet.with_neighbors().
+    # From PolicyVersionQuerySet.with_before() and with_after().
     standing_before: int | None
     standing_after: int | None
+    # From PolicyVersionQuerySet.with_dates().
+    meaning_since: datetime | None
+    reviewed_at: datetime | None
+    # From PolicyVersionQuerySet.with_text_of().
+    text: str | None
+    # From PolicyVersionQuerySet.with_count().
+    in_all: int
 
     class Meta:
         ordering = ["policy", F("number").desc(nulls_first=True)]
@@ -289,13 +296,18 @@ class PolicyVersion(models.Model):
         """What may be said of it where it is withheld; None where it can be read."""
         from policy.models.withholding import WithheldVersion
 
-        withholdings = [] if self.number is None else list(self.withholdings.all())
-        return WithheldVersion(self, withholdings) if withholdings else None
+        if not self.is_withheld:
+            return None
+        return WithheldVersion(self, list(self.withholdings.all()))
 
     @property
     def is_withheld(self) -> bool:
         """Whether no page may give a word of it."""
-        return self.withheld is not None
+        if self.number is None:
+            return False
+        # From PolicyVersionQuerySet.with_is_withheld().
+        known: bool | None = self.__dict__.get("has_withholdings")
+        return bool(self.withholdings.all()) if known is None else known
 
     @property
     def shown_title(self) -> str:

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from pages.public import public, public_by
 from policy.days import FIRST_DAY, LAST_DAY, Day, is_answerable, parse_day
-from policy.models import Policy, PolicyVersion
-from policy.reading import Reading
+from policy.models import Policy
+from policy.querysets import load_withholdings
 from policy.views.shared import as_withheld, public_policy
 
 
@@ -37,21 +37,22 @@ def on_day(request: HttpRequest, slug: str, day: str) -> HttpResponse:
     today = timezone.localdate(page.now, policy.zone)
     if found > today:
         return _without_version(request, page, is_future=True)
-    versions = page.in_force()
+    versions = page.in_force
     if not versions:
         return _without_version(request, page, is_future=False)
-    last = PolicyVersion.objects.dated().with_neighbors().get(pk=versions[-1].pk)
+    if versions[-1].is_withheld:
+        load_withholdings(versions[-1:])
     context = {
         "policy": policy,
         "day": found,
         "today": today,
         "now": page.now,
         "versions": versions,
-        "announced": page.announced(),
-        "reading": Reading(last, page.now),
+        "announced": page.announced,
+        "reading": page.reading,
     }
     response = render(request, "policy/on_day.html", context)
-    return as_withheld(response, [last]) if last.is_withheld else response
+    return as_withheld(response, versions[-1:])
 
 
 def _form_page(
@@ -96,6 +97,6 @@ def _without_version(
         "today": timezone.localdate(page.now, page.policy.zone),
         "is_future": is_future,
         "first": page.first(),
-        "announced": page.announced(),
+        "announced": page.announced,
     }
     return render(request, "policy/no_version_on_day.html", context, status=404)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.http import http_date
-from django.utils.translation import gettext as _
 
 from pages.paging import page_of
 from pages.public import public, public_by
-from policy.models import PolicyVersion, Status
+from policy.models import Policy, Status
 from policy.reading import Reading
+from policy.ready import entries, texts
 from policy.views.shared import public_policy, to_permanent_address, withheld_page
 
 VERSIONS_PER_PAGE = 50
@@ -20,12 +20,12 @@ VERSIONS_PER_PAGE = 50
 @public
 def policy(request: HttpRequest, slug: str) -> HttpResponse:
     """The version in force; before the first takes force, what is coming."""
-    versions = PolicyVersion.objects.filter(policy__slug=slug).dated().with_neighbors()
-    current = versions.in_force().first()
+    parent = public_policy(slug)
+    current = texts().in_force().filter(policy=parent).first()
     if current is None:
-        return _not_in_force_yet(request, slug)
+        return _not_in_force_yet(request, parent)
     if current.is_withheld:
-        return withheld_page(request, current.policy, [current])
+        return withheld_page(request, parent, [current])
     return render(
         request,
         "policy/version.html",
@@ -33,28 +33,25 @@ def policy(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
-def _not_in_force_yet(request: HttpRequest, slug: str) -> HttpResponse:
-    published = PolicyVersion.objects.filter(policy__slug=slug).published()
-    newest = published.dated().without_bodies().newest_first().first()
-    if newest is None:
-        raise Http404(_("There is no policy at this address."))
-    upcoming = published.upcoming().readable().order_by("effective_at").first()
+def _not_in_force_yet(request: HttpRequest, parent: Policy) -> HttpResponse:
+    upcoming = parent.versions.upcoming().readable().without_bodies()
     return render(
         request,
         "policy/not_in_force.html",
-        {"policy": newest.policy, "upcoming": upcoming},
+        {"policy": parent, "upcoming": upcoming.order_by("effective_at").first()},
     )
 
 
 @public
 def version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """One published version, for ever; a draft has no address."""
-    versions = PolicyVersion.objects.published().dated().with_neighbors()
-    found = get_object_or_404(versions, policy__slug=slug, number=number)
+    parent = public_policy(slug)
+    found = get_object_or_404(texts(), policy=parent, number=number)
+    found.policy = parent
     if elsewhere := to_permanent_address(request, found.get_absolute_url()):
         return elsewhere
     if found.is_withheld:
-        return withheld_page(request, found.policy, [found])
+        return withheld_page(request, parent, [found])
     reading = Reading(found)
     response = render(request, "policy/version.html", {"reading": reading})
     # RFC 7089: the moment from which the address shows what was then in force.
@@ -71,15 +68,14 @@ def version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 def history(request: HttpRequest, slug: str) -> HttpResponse:
     """Every published version of a policy, the newest first, in pages."""
     parent = public_policy(slug)
-    versions = parent.versions.published().dated().with_neighbors().without_bodies()
-    page = page_of(request, versions.newest_first(), VERSIONS_PER_PAGE)
+    versions = entries().filter(policy=parent).with_withholdings().newest_first()
+    # Numbers have no gaps.
+    count = parent.newest_number
     context = {
         "policy": parent,
-        "page": page,
-        "has_withheld": parent.versions.filter(withholdings__isnull=False).exists(),
+        "page": page_of(request, versions, VERSIONS_PER_PAGE, count),
         "today": timezone.localdate(timezone=parent.zone),
         "first": 1,
-        # Numbers have no gaps.
-        "second": page.paginator.count,
+        "second": count,
     }
     return render(request, "policy/history.html", context)

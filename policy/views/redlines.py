@@ -13,7 +13,7 @@ from policy.changenotes import ChangeNotes
 from policy.contents import Heading, contents
 from policy.models import Policy, PolicyVersion
 from policy.presentation import present_redline
-from policy.publishing import next_number
+from policy.ready import sides
 from policy.redlines import redline_of
 from policy.turns import Busy
 from policy.views.shared import (
@@ -31,7 +31,7 @@ MOST_DIGITS = 9
 def find_redline(request: HttpRequest, slug: str) -> HttpResponse:
     """The form that asks for two versions; ``?from=&to=`` lead to their redline."""
     policy = public_policy(slug)
-    newest = next_number(policy) - 1
+    newest = policy.newest_number
     texts = [request.GET.get(name, "").strip() for name in ("from", "to")]
     if not any(texts):
         return _form_page(request, policy, ["1", str(newest)])
@@ -71,19 +71,19 @@ def compare(request: HttpRequest, slug: str, first: int, second: int) -> HttpRes
     address = reverse("policy:compare", args=[slug, first, second])
     if elsewhere := to_permanent_address(request, address):
         return elsewhere
-    versions = _numbered(slug, first, second)
+    policy = public_policy(slug)
+    versions = _numbered(policy, first, second)
     if first not in versions or second not in versions:
-        public_policy(slug)
         raise Http404(_("One of these versions does not exist."))
     old, new = versions[first], versions[second]
     if withheld := [each for each in versions.values() if each.is_withheld]:
-        return withheld_page(request, new.policy, withheld, is_comparison=True)
+        return withheld_page(request, policy, withheld, is_comparison=True)
     try:
         found = redline_of(old, new)
     except Busy:
         return busy(request)
     context = {
-        "policy": new.policy,
+        "policy": policy,
         "old": old,
         "new": new,
         "redline": found,
@@ -100,10 +100,9 @@ def compare(request: HttpRequest, slug: str, first: int, second: int) -> HttpRes
     return render(request, "policy/redline.html", context)
 
 
-def _numbered(slug: str, *numbers: int) -> dict[int, PolicyVersion]:
+def _numbered(policy: Policy, *numbers: int) -> dict[int, PolicyVersion]:
     """Those of the policy's published versions that there are, in one query."""
     # Unlike `number__in`, this takes a number that no database can hold.
     wanted = Q(*(("number", number) for number in numbers), _connector=Q.OR)
-    versions = PolicyVersion.objects.published().filter(wanted, policy__slug=slug)
-    found = versions.with_end().with_neighbors().order_by()
+    found = sides().filter(wanted, policy=policy)
     return {version.number: version for version in found if version.number}

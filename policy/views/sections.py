@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from pages.paging import page_of
 from pages.public import public_by
-from policy.sectionhistory import readings, withheld_numbers
+from policy.sectionhistory import readings, standing_versions
 from policy.views.shared import public_policy
 
 READINGS_PER_PAGE = 25
@@ -18,14 +18,15 @@ READINGS_PER_PAGE = 25
 def section(request: HttpRequest, slug: str, anchor: str) -> HttpResponse:
     """Every wording that the section had, the newest first, in pages."""
     policy = public_policy(slug)
-    found = readings(policy, anchor)
+    versions = standing_versions(policy)
+    found = readings(policy, versions, anchor)
     if not found:
         raise Http404(_("No version of this policy has such a section."))
     context = {
         "policy": policy,
         "anchor": anchor,
         "heading": found[0].heading,
-        "withheld": withheld_numbers(policy),
+        "withheld": [each.number for each in versions if each.is_withheld],
         "page": page_of(request, found, READINGS_PER_PAGE),
     }
     return render(request, "policy/section.html", context)

@@ -7,7 +7,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from pages.remembered import Remembered
 from policy.models import Ground, Policy, PolicyVersion
+from policy.querysets import load_withholdings
 
 RETRY_AFTER_SECONDS = 2
 GONE = 410
@@ -15,10 +17,17 @@ GONE = 410
 UNAVAILABLE_FOR_LEGAL_REASONS = 451
 
 
+_policies: Remembered[dict[str, Policy]] = Remembered(
+    lambda: {policy.slug: policy for policy in Policy.objects.public()}
+)
+
+
 def public_policy(slug: str) -> Policy:
-    """The policy at the address. Raises Http404 while nothing of it is published."""
-    published = Policy.objects.filter(slug=slug, versions__published_at__isnull=False)
-    policy = published.distinct().first()
+    """The policy at the address, as ``PolicyQuerySet.public()`` gives it.
+
+    Raises Http404 while nothing of it is published.
+    """
+    policy = _policies.get().get(slug)
     if policy is None:
         raise Http404(_("There is no policy at this address."))
     return policy
@@ -37,12 +46,13 @@ def withheld_page(
     is_comparison: bool = False,
 ) -> HttpResponse:
     """What there is instead of the withheld versions' words."""
+    load_withholdings(versions)
     withheld = [version.withheld for version in versions if version.withheld]
     context = {
         "policy": policy,
         "withheld": withheld,
         "is_comparison": is_comparison,
-        "current": policy.versions.in_force().readable().first(),
+        "current": policy.shown_number,
         # For the form that compares two others.
         "first": "",
         "second": "",
@@ -53,8 +63,11 @@ def withheld_page(
 def as_withheld(
     response: HttpResponse, versions: Sequence[PolicyVersion]
 ) -> HttpResponse:
-    """The answer with its status: one legal order among them makes it 451."""
+    """The answer with the status that withheld versions give it: one legal order among
+    them makes it 451."""
     grounds = {version.withheld.ground for version in versions if version.withheld}
+    if not grounds:
+        return response
     if Ground.LEGAL_ORDER not in grounds:
         response.status_code = GONE
         return response

@@ -52,7 +52,7 @@ def test_publishing_posts_the_notice_in_the_same_transaction(
 ) -> None:
     effective = timezone.now() + IN_A_MONTH
     version = publish(make_ready(policy, source=NEW, effective_at=effective), by=ann)
-    notice = Notice.objects.get()
+    notice = Notice.objects.with_facts().get()
     assert notice.version == version
     assert notice.summary == "We keep your data for two years instead of one."
     assert notice.shown_from == version.published_at

@@ -51,7 +51,7 @@ def _version(slug: str, number: str) -> PolicyVersion:
     if policy is None:
         known = ", ".join(Policy.objects.values_list("slug", flat=True)) or "none"
         raise CommandError(f"There is no policy “{slug}”. There are: {known}.")
-    versions = policy.versions.dated()
+    versions = policy.versions.dated().with_dates(timezone.now())
     if number == "draft":
         draft = versions.drafts().first()
         if draft is None:

@@ -1,0 +1,49 @@
+"""What public pages ask for, in queries that Django builds once.
+
+It takes longer to build them than the database takes to answer. A page only adds which
+policy and which numbers it wants.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from policy.models import PolicyVersion, Section
+from policy.models.section import SectionQuerySet
+from policy.querysets import PolicyVersionQuerySet
+
+
+@cache
+def texts() -> PolicyVersionQuerySet:
+    """Published versions to be read, with all that ``Reading`` says of them."""
+    versions = PolicyVersion.objects.published().with_end().with_before().with_dates()
+    return versions.defer("source").order_by()
+
+
+@cache
+def sides() -> PolicyVersionQuerySet:
+    """Published versions to be compared."""
+    versions = PolicyVersion.objects.published().with_end().with_before().with_after()
+    return versions.defer("source").order_by()
+
+
+@cache
+def entries() -> PolicyVersionQuerySet:
+    """Published versions for lists."""
+    versions = PolicyVersion.objects.published().with_end().with_before()
+    return versions.without_bodies()
+
+
+@cache
+def notes() -> PolicyVersionQuerySet:
+    """The change notes of published versions, the newest first, and how many."""
+    versions = PolicyVersion.objects.published().with_is_withheld().with_count()
+    columns = ("policy", "number", "effective_at", "change_note")
+    return versions.only(*columns).newest_first()
+
+
+@cache
+def headings() -> SectionQuerySet:
+    """The headed parts of versions in their order, without their text."""
+    sections = Section.objects.exclude(level=0).order_by("position")
+    return sections.with_since().defer("html")
