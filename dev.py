@@ -6,6 +6,7 @@ serve                   prepare whatever is missing, run the site (PORT=8000) an
 staff                   make a staff account on the site that serve runs
 manage ARGUMENTS        run manage.py on the site that serve runs
 test [ARGUMENTS]        run the tests; ARGUMENTS go to pytest
+bench [PARTS]           measure the site beside a bare Django view; bench --help
 check                   formatting, types, migrations, settings and lock files
 lock [--upgrade]        write the lock files in requirements/ from pyproject.toml
 help                    show this text
