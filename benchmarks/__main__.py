@@ -143,7 +143,7 @@ def _parser() -> argparse.ArgumentParser:
 def new_site(database_url: str = "", *, is_empty: bool = False) -> Iterator[Site]:
     """A site in a temporary folder, with the bundled policies unless it is empty."""
     with tempfile.TemporaryDirectory(prefix="bench.") as name:
-        site = Site(Path(name), database_url)
+        site = Site(Path(name) / "data", database_url)
         tell("preparing a site")
         site.prepare(*(["--no-policies"] if is_empty else []))
         if not is_empty:

@@ -8,7 +8,7 @@ from itertools import repeat
 
 import psycopg
 
-from benchmarks.asking import Asking
+from benchmarks.asking import Asking, refused
 from benchmarks.rounds import Line, compared, interleave
 from benchmarks.sites import Site, Tell
 
@@ -37,6 +37,7 @@ def measure(
     return [
         compared(figures, case, bare, at_most=goal),
         Line(f"{case}: rows", rows, "all", kept == posts),
+        refused(case, cases),
     ]
 
 

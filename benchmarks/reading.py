@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from itertools import cycle, repeat
 
-from benchmarks.asking import Asking
+from benchmarks.asking import Asking, refused
 from benchmarks.load import fetch
 from benchmarks.nginx import before, find_nginx, serving_a_file
 from benchmarks.rounds import Figures, Line, compared, interleave, judged
@@ -37,12 +37,17 @@ PORTS = range(1_000, 61_000)
 def measure(site: Site, rounds: int, tell: Tell) -> list[Line]:
     """The lines of the part. Raises LoadFailed."""
     with ExitStack() as running:
-        running.enter_context(site.server.running(site.log))
+        emptied = site.copied()
+        for each in (site, emptied):
+            running.enter_context(each.server.running(each.log))
         page = site.fetch(STORED[PAGE])
         bare = running.enter_context(site.bare(len(page.body)).running(site.log))
         unchanged = site.get(STORED[PAGE], **{"If-None-Match": page.header("ETag")})
         cases = {BARE: Asking([bare], repeat(site.get("/ready/")), SOME)}
         cases |= _of_the_site(site, unchanged)
+        # Elsewhere: it makes the store forget the pages that are to be found there.
+        empty = never_stored(emptied, STORED[PAGE])
+        cases[EMPTY] = Asking([emptied.server], empty, FEW)
         cases |= _of_nginx(site, page.body, running)
         figures = interleave(cases, rounds, tell)
         small = fetch(site.port, unchanged)
@@ -53,6 +58,7 @@ def measure(site: Site, rounds: int, tell: Tell) -> list[Line]:
         _p99(cases),
         judged("memory per worker", max(memory) / MEBIBYTE, MEMORY_GOAL, "MiB"),
         *_behind_nginx(figures),
+        refused("pages", cases),
     ]
 
 
@@ -65,7 +71,6 @@ def _of_the_site(site: Site, unchanged: bytes) -> dict[str, Asking]:
     return stored | {
         UNCHANGED: Asking(servers, repeat(unchanged), MANY, status=304),
         STATE: Asking(servers, repeat(site.get("/consent/state.css")), MANY),
-        EMPTY: Asking(servers, never_stored(site, STORED[PAGE]), FEW),
     }
 
 

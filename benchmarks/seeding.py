@@ -99,14 +99,15 @@ def seed_versions(number: int, progress: Progress) -> None:
 
 def seed_records(number: int, progress: Progress) -> None:
     """So many choices, each of another browser, the newest last."""
-    version = PolicyVersion.objects.in_force().filter(policy__slug=SLUG).first()
+    in_force = PolicyVersion.objects.in_force().filter(policy__slug=SLUG)
+    version = in_force.values_list("pk", flat=True).first()
     for first in range(1, number + 1, RECORDS_PER_STATEMENT):
         last = min(number, first + RECORDS_PER_STATEMENT - 1)
         values = {
             "first": first,
             "last": last,
             "newest": number,
-            "policy_version": version and version.pk,
+            "policy_version": version,
         }
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(_records(), values)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import secrets
+import shutil
 import subprocess
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -80,6 +81,12 @@ class Site:
         """Make the database and the static files. Raises SiteFailed."""
         self.folder.mkdir(parents=True, exist_ok=True)
         self.run(MANAGE, "prepare", *options)
+
+    def copied(self) -> Site:
+        """Another site with the same data, on SQLite."""
+        folder = self.folder.with_name(f"{self.folder.name}-copy")
+        shutil.copytree(self.folder, folder)
+        return replace(self, folder=folder, port=free_port())
 
     def finish_pages(self) -> None:
         """Let the pages that matter be finished, so that workers begin with them.

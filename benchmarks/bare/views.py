@@ -23,7 +23,7 @@ def ready(request: HttpRequest) -> HttpResponse:
 def insert(request: HttpRequest) -> HttpResponse:
     """Read the form, keep a row, and redirect."""
     word = request.POST["choice"]
-    Row.objects.create(code=secrets.token_hex(16), at=timezone.now(), word=word)
+    Row(code=secrets.token_hex(16), at=timezone.now(), word=word).save()
     headers = {"Location": "/", "Content-Length": "0"}
     return HttpResponse(status=303, headers=headers)
 
