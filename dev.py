@@ -5,7 +5,9 @@ serve                   prepare whatever is missing, run the site (PORT=8000) an
                         send its mails
 staff                   make a staff account on the site that serve runs
 manage ARGUMENTS        run manage.py on the site that serve runs
-test [--coverage] [ARGS]  run the tests; ARGS go to pytest
+test [ARGUMENTS]        run the tests; ARGUMENTS go to pytest (--coverage: doubles
+                        the time)
+bench [PARTS]           measure the site beside a bare Django view; bench --help
 check                   formatting, types, migrations, settings and lock files
 lock [--upgrade]        write the lock files in requirements/ from pyproject.toml
 help                    show this text

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from devtools.bench import bench
 from devtools.check import check
 from devtools.lock import lock
 from devtools.site import manage, serve, staff
@@ -12,6 +13,7 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "staff": staff,
     "manage": manage,
     "test": test,
+    "bench": bench,
     "check": check,
     "lock": lock,
 }

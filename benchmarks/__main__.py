@@ -1,0 +1,161 @@
+"""What the site costs, as ratios to a bare Django view under the same gunicorn.
+
+Prints one table in Markdown. Figures are processor time of the server per request; each
+ratio is taken inside the interleaved rounds of one run. docs/performance.md says more.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+from benchmarks import choosing, growth, reading, starting, weighing
+from benchmarks.load import LoadFailed
+from benchmarks.rounds import HEADINGS, Line
+from benchmarks.sites import Site, SiteFailed, new_database
+from tests.postgres import NoServer, postgresql_server
+
+Given = argparse.Namespace
+Lines = Iterator[Line]
+
+SQLITE_GOAL, POSTGRESQL_GOAL = 1.25, 1.2
+
+
+def page(given: Given) -> Lines:
+    """stored pages, 304, state.css, an empty store, behind nginx, memory"""
+    with new_site() as site:
+        yield from reading.measure(site, given.rounds, tell)
+
+
+def choice(given: Given) -> Lines:
+    """a visitor's choice, on SQLite and on PostgreSQL"""
+    with new_site() as site:
+        yield from choosing.measure(site, "SQLite", SQLITE_GOAL, given.rounds, tell)
+    with postgresql_server() as url, new_site(new_database(url)) as site:
+        yield from choosing.measure(
+            site, "PostgreSQL", POSTGRESQL_GOAL, given.rounds, tell
+        )
+
+
+def start(given: Given) -> Lines:
+    """from the command to the first 200"""
+    with new_site() as site:
+        yield from starting.measure(site, given.rounds, tell)
+
+
+def weight(given: Given) -> Lines:
+    """the bytes of a first view"""
+    with new_site() as site:
+        yield from weighing.measure(site)
+
+
+def versions(given: Given) -> Lines:
+    """many versions beside ten; takes minutes"""
+    with ExitStack() as sites:
+        by_number = {}
+        for number in (10, given.versions):
+            by_number[number] = sites.enter_context(new_site(is_empty=True))
+            by_number[number].seed(versions=number)
+        yield from growth.of_versions(by_number, given.rounds, tell)
+
+
+def records(given: Given) -> Lines:
+    """many consent records beside none, on both databases; takes minutes"""
+    with ExitStack() as sites:
+        yield from _records(given, sites, "SQLite", ["", ""])
+    with postgresql_server() as url, ExitStack() as sites:
+        urls = [new_database(url), new_database(url)]
+        yield from _records(given, sites, "PostgreSQL", urls)
+
+
+def _records(
+    given: Given, sites: ExitStack, database: str, urls: Sequence[str]
+) -> Lines:
+    by_number = {}
+    for number, url in zip((0, given.records), urls, strict=True):
+        by_number[number] = sites.enter_context(new_site(url, is_empty=True))
+        by_number[number].seed(versions=1, records=number)
+    yield from growth.of_records(by_number, database, given.rounds, tell)
+
+
+PARTS: dict[str, Callable[[Given], Lines]] = {
+    part.__name__: part for part in (page, choice, start, weight, versions, records)
+}
+# By one word: what is measured unless asked otherwise, and what takes long.
+SEVERAL = {
+    "default": ["page", "choice", "start", "weight"],
+    "growth": ["versions", "records"],
+}
+
+
+def main(arguments: Sequence[str]) -> int:
+    """0 where everything was measured, whether or not the goals are met."""
+    given = _parser().parse_args(arguments)
+    if given.parts == ["seed"]:
+        return _seed(given)
+    print(HEADINGS, flush=True)
+    try:
+        for name in given.parts or ["default"]:
+            for part in SEVERAL.get(name, [name]):
+                for line in PARTS[part](given):
+                    tell("")
+                    print(line, flush=True)
+    except (LoadFailed, SiteFailed, NoServer) as failure:
+        print(f"\n{failure}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _seed(given: Given) -> int:
+    if given.folder is None:
+        print("Name the new folder: bench seed --folder FOLDER.", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    lines = [f"{name:10}{part.__doc__}" for name, part in PARTS.items()]
+    lines += [f"{name:10}{', '.join(parts)}" for name, parts in SEVERAL.items()]
+    parser = argparse.ArgumentParser(
+        prog="dev.py bench",
+        description=__doc__,
+        epilog="parts:\n  " + "\n  ".join(lines),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument(
+        "parts", nargs="*", metavar="PART", help="what to measure; see below"
+    )
+    parser.add_argument("--rounds", type=int, default=5, help="default: 5")
+    parser.add_argument(
+        "--versions", type=int, default=10_000, help="default: 10,000 versions"
+    )
+    parser.add_argument(
+        "--records", type=int, default=1_000_000, help="default: a million records"
+    )
+    return parser
+
+
+@contextmanager
+def new_site(database_url: str = "", *, is_empty: bool = False) -> Iterator[Site]:
+    """A site in a temporary folder, with the bundled policies unless it is empty."""
+    with tempfile.TemporaryDirectory(prefix="bench.") as name:
+        site = Site(Path(name) / "data", database_url)
+        tell("preparing a site")
+        site.prepare(*(["--no-policies"] if is_empty else []))
+        if not is_empty:
+            site.finish_pages()
+        yield site
+
+
+def tell(what: str) -> None:
+    """Say on a terminal what is going on; the table is on standard output."""
+    if sys.stderr.isatty():
+        print(f"\r\033[K{what}", end="", file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

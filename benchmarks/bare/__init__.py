@@ -1,0 +1,1 @@
+"""The yardstick: a Django project of two views and no middleware."""

@@ -1,0 +1,9 @@
+"""For gunicorn's sync worker."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "benchmarks.bare.settings")
+
+application = get_wsgi_application()
