@@ -98,7 +98,7 @@ def _text(notice: Notice) -> list[str]:
     lines += [
         f"{label} {words}"
         for label, words in (
-            (_("Takes effect:"), notice.takes_effect),
+            (_effect_label(notice), notice.takes_effect),
             (_("For whom:"), notice.for_whom),
             (_("What you can do:"), notice.what_to_do),
             (_("Why it is announced so shortly before:"), notice.shorter_notice),
@@ -119,6 +119,10 @@ def _text(notice: Notice) -> list[str]:
             }
         )
     return lines
+
+
+def _effect_label(notice: Notice) -> str:
+    return _("Took effect:") if notice.has_taken_effect else _("Takes effect:")
 
 
 def _times(notice: Notice) -> list[str]:
