@@ -41,7 +41,9 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
 
     def with_facts(self) -> Self:
         """With the version and the end of each, in the same query."""
-        return self.select_related("version__policy", "end__superseded_by")
+        return self.select_related(
+            "version__policy", "end__superseded_by", "end__confirmation"
+        )
 
     def newest_first(self) -> Self:
         """By the moment they began to show."""
