@@ -28,7 +28,7 @@ def end_early(notice: Notice, *, by: AbstractBaseUser, reason: str) -> NoticeEnd
     One that was posted with its version was approved with it, and stays.
     """
     if notice.stays_with_version:
-        raise Refused(STAYS)
+        raise Refused(str(STAYS))
     if not reason.strip():
         raise Refused(_("Say why the notice ends early: readers will see it."))
     with transaction.atomic():

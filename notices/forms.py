@@ -37,7 +37,7 @@ class SentenceField(forms.CharField):
     """One sentence, in rows that a phone shows whole; a line break is a space."""
 
     def to_python(self, value: Any) -> Any:
-        return " ".join(super().to_python(value).split())
+        return " ".join((super().to_python(value) or "").split())
 
 
 class EndForm(forms.Form):

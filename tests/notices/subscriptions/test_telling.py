@@ -13,9 +13,9 @@ from pytest_django import Settings
 
 from notices.models import Kind, NoticeEnd, Subscription
 from outbox.models import Mail, State
-from policy import publishing
+from policy import drafting, publishing
 from policy.desk.timeline import timeline
-from policy.models import Policy, PolicyVersion
+from policy.models import Policy, PolicyVersion, StepKind
 from policy.publishing import publish, withdraw
 from policy.redacting import redact
 from policy.refusals import Refused
@@ -104,6 +104,21 @@ def test_the_mail_says_what_changes_and_when_in_the_policys_time_zone(
     assert "Terms &amp; Conditions, version 2" in letter.html
     assert "<img" not in letter.html
     assert "<style" not in letter.html
+
+
+def test_the_mail_says_why_it_comes_so_shortly_before(terms: Policy, ann: User) -> None:
+    draft = make_draft(terms, source=NEW)
+    drafting.add_step(draft, StepKind.SHORTER_NOTICE, by=ann, reason="A <court> order.")
+    publish(make_approved(draft), by=ann)
+    letter = next(each for each in letters() if each.recipient == JANE)
+    why = "Why it is announced so shortly before:"
+    assert f"{why} A <court> order." in letter.text
+    assert f"<strong>{why}</strong> A &lt;court&gt; order." in letter.html
+
+
+def test_a_mail_of_long_before_says_nothing_of_short(terms: Policy, ann: User) -> None:
+    publish(make_ready(terms, source=NEW), by=ann)
+    assert all("so shortly before" not in each.text for each in letters())
 
 
 def test_each_copy_holds_its_own_links(terms: Policy, ann: User) -> None:
