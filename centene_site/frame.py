@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from notices.models import Notice
+from pages import clock
 from pages.kept import Kept, NothingKept
 from pages.remembered import Remembered
 from policy.models import Policy, PolicyVersion
@@ -67,6 +68,13 @@ class ShownNotice:
             return ""
         moment = datetime.fromisoformat(self.effective_at)
         return date_format(moment.astimezone(ZoneInfo(self.time_zone)), "F j, Y")
+
+    @property
+    def has_taken_effect(self) -> bool:
+        """Whether the moment of its version has come."""
+        if not self.effective_at:
+            return False
+        return datetime.fromisoformat(self.effective_at) <= clock.now()
 
     @cached_property
     def redline_url(self) -> str:

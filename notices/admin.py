@@ -7,18 +7,30 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.contrib.admin.options import BaseModelAdmin
+from django.contrib.admin.widgets import AdminTextareaWidget
+from django.db import IntegrityError
+from django.db.models import Q, QuerySet
 from django.forms import modelform_factory
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from notices.desk import pages
-from notices.forms import WORDS, NoticeDraftFormSet, NoticeForm, SupersedingForm
-from notices.models import Notice, NoticeDraft, Subscription
+from notices.desk import late, pages
+from notices.desk.confirming import confirm_it
+from notices.desk.filters import ShowingFilter
+from notices.ending import APPROVE
+from notices.forms import (
+    WORDS,
+    NoticeDraftFormSet,
+    NoticeForm,
+    SentenceField,
+    SupersedingForm,
+)
+from notices.models import Notice, NoticeDraft, NoticeEnd, Subscription
 from notices.subscriptions.desk import SubscriptionAdmin
 from pages import stamp
 from policy.desk.base import DeskAdmin
@@ -31,11 +43,24 @@ if TYPE_CHECKING:
 
 SHOWN_FIELDS = [
     *("number", "summary", "for_whom", "what_to_do", "version", "shorter_notice"),
-    *("shown_from", "shown_until", "ended", "created_at", "created_by", "digest"),
+    *("shown_from", "shown_until", "posted_with_version", "ended", "created_at"),
+    *("created_by", "digest"),
 ]
 
 
-class NoticeDraftInline(admin.StackedInline):
+class SentencesAdmin(BaseModelAdmin):
+    """What a notice says is written in two rows: a phone shows little of one."""
+
+    def formfield_for_dbfield(
+        self, db_field: Any, request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        if db_field.name in WORDS:
+            kwargs["form_class"] = SentenceField
+            kwargs["widget"] = AdminTextareaWidget(attrs={"rows": 2})
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+
+class NoticeDraftInline(SentencesAdmin, admin.StackedInline):
     """What the notice of a material version will say, written with the draft."""
 
     model = NoticeDraft
@@ -59,7 +84,7 @@ admin.site.register(Subscription, SubscriptionAdmin)
 
 
 @admin.register(Notice)
-class NoticeAdmin(DeskAdmin):
+class NoticeAdmin(SentencesAdmin, DeskAdmin):
     """A notice stands under the header of every page while it shows."""
 
     form = NoticeForm
@@ -74,7 +99,7 @@ class NoticeAdmin(DeskAdmin):
     ]
     list_display_links = ["number", "summary"]
     search_fields = ["summary"]
-    date_hierarchy = "shown_from"
+    list_filter = [ShowingFilter]
     fieldsets = [
         (
             None,
@@ -170,6 +195,23 @@ class NoticeAdmin(DeskAdmin):
         super().delete_model(request, obj)
         stamp.renew()
 
+    def change_view(
+        self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """Who saves a notice that began to show gets back what they typed."""
+        writes = request.method == "POST" and self.has_change_permission(request)
+        page = late.too_late(request, self, object_id) if writes else None
+        if page is not None:
+            return page
+        try:
+            return super().change_view(request, object_id, *args, **kwargs)
+        except IntegrityError:
+            # It began in this very moment, and the database refused.
+            page = late.too_late(request, self, object_id) if writes else None
+            if page is None:
+                raise
+            return page
+
     # --- What may be done ---
 
     def has_change_permission(
@@ -199,6 +241,7 @@ class NoticeAdmin(DeskAdmin):
         return [
             page("end/", "end", pages.end),
             page("supersede/", "supersede", pages.supersede_it),
+            page("confirm/", "confirm", confirm_it),
             page("evidence/", "evidence", pages.show_evidence),
             page("evidence.txt", "evidence_file", pages.evidence_file),
             *super().get_urls(),
@@ -209,14 +252,21 @@ class NoticeAdmin(DeskAdmin):
     ) -> Any:
         notice = context.get("original")
         context["desk_links"] = self._links(request, notice) if notice else ""
+        if notice:
+            both = Q(notice=notice) | Q(superseded_by=notice)
+            waiting = NoticeEnd.objects.awaiting_confirmation().filter(both)
+            context["waiting_ends"] = waiting.select_related("notice", "superseded_by")
         return super().render_change_form(request, context, *args, **kwargs)
 
     def _links(self, request: HttpRequest, notice: Notice) -> SafeString:
         """The steps that are open to this person for this notice."""
         steps: list[tuple[str, StrOrPromise]] = [("evidence", _("Evidence"))]
         if notice.is_showing() and request.user.has_perm("notices.end_notice"):
-            steps.append(("end", _("End early …")))
-            if self.has_add_permission(request):
+            stays = notice.stays_with_version
+            if not stays:
+                steps.append(("end", _("End early …")))
+            may = not stays or request.user.has_perm(APPROVE)
+            if may and self.has_add_permission(request):
                 steps.append(("supersede", _("Post one that supersedes it …")))
         links = [
             (reverse(f"admin:notices_notice_{name}", args=[notice.pk]), label)

@@ -69,9 +69,10 @@ def announce(version: PolicyVersion) -> None:
         version=version,
         sections=_sections(before, version) if before else [],
         compared_with=before.number if before else None,
-        shorter_notice=_shorter_notice(version),
+        shorter_notice=shorter_notice(version),
         shown_from=published,
         shown_until=shown_until(effective),
+        posted_with_version=True,
         created_by_id=by,
     ).post()
 
@@ -97,8 +98,8 @@ def _sections(before: PolicyVersion, version: PolicyVersion) -> list[dict[str, s
     ]
 
 
-def _shorter_notice(version: PolicyVersion) -> str:
-    """The reason of a shorter notice, which the notice states."""
+def shorter_notice(version: PolicyVersion) -> str:
+    """The reason of a shorter notice, which the notice and the mails state."""
     steps = version.steps.filter(
         kind=StepKind.SHORTER_NOTICE, fingerprint=version.fingerprint
     )

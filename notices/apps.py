@@ -12,6 +12,7 @@ class NoticesConfig(AppConfig):
 
     def ready(self) -> None:
         from notices import announcing, evidence_of_versions, previewing, redacting
+        from notices.desk.front import superseded_panel
         from notices.finished import pages_of_notices
         from notices.models import Notice, NoticeDraft
         from notices.moments import next_notice_moment
@@ -23,6 +24,7 @@ class NoticesConfig(AppConfig):
         from policy import drafting, publishing, withholding
         from policy import redacting as policy_redacting
         from policy.append_only import protect
+        from policy.desk.front import add_panel
         from policy.desk.parts import add_part
         from policy.desk.timeline import add_foreteller
         from policy.evidence import add_evidence
@@ -49,6 +51,7 @@ class NoticesConfig(AppConfig):
             timedelta(hours=1),
             upkeep.encrypt_anew,
         )
+        add_panel(superseded_panel)
         add_part(previewing.part_of_draft)
         add_evidence("Notices", evidence_of_versions.notices_of)
         protect(self, TRIGGERS)

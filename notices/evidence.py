@@ -13,7 +13,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from notices.models import Notice, ShownCount
+from notices.models import Notice, NoticeEnd, ShownCount
 from notices.redacting import has_lost_sections
 from notices.subscriptions.mails import PURPOSE_VERSION, reference
 from outbox.models import Mail, State
@@ -98,7 +98,7 @@ def _text(notice: Notice) -> list[str]:
     lines += [
         f"{label} {words}"
         for label, words in (
-            (_("Takes effect:"), notice.takes_effect),
+            (_effect_label(notice), notice.takes_effect),
             (_("For whom:"), notice.for_whom),
             (_("What you can do:"), notice.what_to_do),
             (_("Why it is announced so shortly before:"), notice.shorter_notice),
@@ -121,6 +121,10 @@ def _text(notice: Notice) -> list[str]:
     return lines
 
 
+def _effect_label(notice: Notice) -> str:
+    return _("Took effect:") if notice.has_taken_effect else _("Takes effect:")
+
+
 def _times(notice: Notice) -> list[str]:
     lines = [_("When it was shown")]
     lines += [
@@ -131,7 +135,7 @@ def _times(notice: Notice) -> list[str]:
             (_("Planned until:"), notice.shown_until),
         )
     ]
-    return [*lines, *_ending(notice)]
+    return [*lines, *_origin(notice), *_ending(notice)]
 
 
 def _ending(notice: Notice) -> Iterator[str]:
@@ -152,6 +156,31 @@ def _ending(notice: Notice) -> Iterator[str]:
         yield _("Superseded by notice %(number)s: %(moment)s, by %(by)s") % words
     if end.reason:
         yield _("Reason: %(reason)s") % {"reason": end.reason}
+    yield from _confirmation(notice, end)
+
+
+def _confirmation(notice: Notice, end: NoticeEnd) -> Iterator[str]:
+    """Who agreed that an approved notice gave way to another."""
+    if not end.needs_confirmation:
+        return
+    if (confirmed := end.confirmed) is None:
+        yield _("Not confirmed: another person than who superseded it has to.")
+        return
+    yield _("Confirmed: %(moment)s, by %(by)s") % {
+        "moment": _moment(notice, confirmed.confirmed_at),
+        "by": confirmed.confirmed_by_name,
+    }
+
+
+def _origin(notice: Notice) -> Iterator[str]:
+    """How it came to be posted: with its version, in place of another, or freely."""
+    ends = notice.supersedes.select_related("notice", "confirmation")
+    for end in ends.order_by("pk"):
+        words = {"number": end.notice.number, "by": end.ended_by_name}
+        yield _("Posted in place of notice %(number)d, by %(by)s") % words
+        yield from _confirmation(notice, end)
+    if notice.posted_with_version and not ends:
+        yield _("It was posted with its version.")
 
 
 def _views(shown: Shown) -> list[str]:

@@ -29,6 +29,10 @@ def notices_of(version: PolicyVersion) -> Iterator[str]:
             if end.superseded_by is not None:
                 yield fact("Superseded by notice", end.superseded_by.number)
             yield from quoted(end.reason)
+            if end.needs_confirmation:
+                confirmed = end.confirmed
+                by = confirmed.confirmed_by_name if confirmed else "nobody yet"
+                yield fact("Superseding confirmed by", by)
         yield fact("Shown at least (views)", shown(notice).total)
         yield fact("Hash", notice.digest)
         for label, words in (

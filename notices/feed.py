@@ -29,7 +29,7 @@ class Feed(Atom1Feed):
 
 
 def feed() -> str:
-    """The newest notices; each entry changes only when its notice begins or ends early.
+    """The newest notices; an entry is new again when its notice begins or ends early.
 
     Names of feed and entries are tag URIs that were minted with the first notice and
     with each notice, so that readers know them again when the site has moved.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -30,6 +31,13 @@ class NoticeForm(CheckedForm):
                 {"shown_until": _("This moment has passed; choose a later one.")}
             )
         return cleaned
+
+
+class SentenceField(forms.CharField):
+    """One sentence, in rows that a phone shows whole; a line break is a space."""
+
+    def to_python(self, value: Any) -> Any:
+        return " ".join((super().to_python(value) or "").split())
 
 
 class EndForm(forms.Form):
@@ -63,6 +71,29 @@ class SupersedingForm(NoticeForm):
     class Meta:
         model = Notice
         fields = ["summary", "for_whom", "what_to_do", "version", "shown_until"]
+
+    def __init__(self, *args: Any, old: Notice, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.old = old
+        if old.stays_with_version:
+            self.fields["version"].disabled = True
+            self.fields["reason"].required = True
+            self.fields["reason"].help_text = _(
+                "Readers see it on the page of the notice before, for good."
+            )
+
+    def clean_shown_until(self) -> datetime:
+        """In place of an approved notice: no earlier. The form leaves out fractions of
+        a second, so that the same moment may come back a little before."""
+        ends: datetime = self.cleaned_data["shown_until"]
+        planned = self.old.shown_until
+        if not self.old.stays_with_version:
+            return ends
+        if ends < planned.replace(microsecond=0):
+            raise ValidationError(
+                _("The new notice must not end before the old one would.")
+            )
+        return max(ends, planned)
 
 
 class NoticeDraftFormSet(BaseInlineFormSet):

@@ -39,6 +39,11 @@ class PreviewedNotice:
         return day_in_zone(self.draft.effective_at or self.at, self.draft.policy)
 
     @property
+    def has_taken_effect(self) -> bool:
+        """It tells of what is to come."""
+        return False
+
+    @property
     def redline_url(self) -> str:
         """The redline as the review page shows it."""
         return reverse("admin:policy_policyversion_redline", args=[self.draft.pk])

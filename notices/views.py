@@ -7,6 +7,7 @@ from notices.feed import feed
 from notices.models import Notice
 from pages.paging import page_of
 from pages.public import public, public_by
+from policy.views.shared import to_permanent_address
 
 NOTICES_PER_PAGE = 25
 
@@ -23,7 +24,8 @@ def notices(request: HttpRequest) -> HttpResponse:
 def notice(request: HttpRequest, number: int) -> HttpResponse:
     """One notice, permanent once it began to show."""
     found = get_object_or_404(Notice.objects.begun().with_facts(), number=number)
-    return render(request, "notices/notice.html", {"notice": found})
+    elsewhere = to_permanent_address(request, found.get_absolute_url())
+    return elsewhere or render(request, "notices/notice.html", {"notice": found})
 
 
 @public

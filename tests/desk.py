@@ -57,7 +57,7 @@ def value_of(answer: Any, name: str) -> str:
     """What a field of the page's form holds."""
     for element in elements(answer.content.decode()):
         if element["name"] == name:
-            return element["value"] or element.text
+            return element["value"] or element.text.removeprefix("\n")
     raise AssertionError(f"There is no field {name}.")
 
 

@@ -12,7 +12,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from notices.ending import end_early, supersede
+from notices.ending import APPROVE, STAYS, end_early, supersede
 from notices.evidence import evidence
 from notices.forms import EndForm
 from notices.models import Notice
@@ -32,7 +32,7 @@ TAKEN_OVER = ("summary", "for_whom", "what_to_do", "version", "shown_until")
 def end(request: HttpRequest, pk: int, model_admin: NoticeAdmin) -> HttpResponse:
     """Stop showing it now, with a reason that readers see."""
     _require(request, "notices.end_notice")
-    notice = _notice(pk)
+    notice = the_notice(pk)
     form = EndForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         try:
@@ -45,9 +45,9 @@ def end(request: HttpRequest, pk: int, model_admin: NoticeAdmin) -> HttpResponse
                 request, _("Notice %(number)d is ended.") % {"number": notice.number}
             )
             return redirect("admin:notices_notice_change", notice.pk)
-    context = {"title": _("End early"), "form": form}
+    context = {"title": _("End early"), "form": form, "stays": STAYS}
     status = 400 if form.is_bound else 200
-    return _page(request, model_admin, notice, "end", context, status)
+    return notice_page(request, model_admin, notice, "end", context, status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -58,9 +58,12 @@ def supersede_it(
     """Post a notice in its place, in one moment."""
     _require(request, "notices.end_notice")
     _require(request, "notices.add_notice")
-    notice = _notice(pk)
+    notice = the_notice(pk)
+    if notice.stays_with_version:
+        _require(request, APPROVE)
     form = model_admin.superseding_form(request)(
         request.POST if request.method == "POST" else None,
+        old=notice,
         initial={name: getattr(notice, name) for name in TAKEN_OVER},
     )
     if form.is_bound and form.is_valid():
@@ -85,7 +88,7 @@ def supersede_it(
         "media": model_admin.media + form.media,
     }
     status = 400 if form.is_bound else 200
-    return _page(request, model_admin, notice, "supersede", context, status)
+    return notice_page(request, model_admin, notice, "supersede", context, status)
 
 
 @require_safe
@@ -96,7 +99,7 @@ def show_evidence(
     """The same text as the file and the command."""
     notice = _provable(request, pk)
     context = {"title": _("Evidence"), "evidence": evidence(notice)}
-    return _page(request, model_admin, notice, "evidence", context)
+    return notice_page(request, model_admin, notice, "evidence", context)
 
 
 @require_safe
@@ -118,7 +121,7 @@ def _provable(request: HttpRequest, pk: int) -> Notice:
     """A notice that this person may see the evidence of: it names sections, also of
     versions that are withheld. Raises PermissionDenied and Http404."""
     _require(request, "notices.view_notice")
-    notice = _notice(pk)
+    notice = the_notice(pk)
     if notice.is_withheld:
         _require(request, "policy.withhold_policyversion")
     return notice
@@ -129,11 +132,12 @@ def _require(request: HttpRequest, permission: str) -> None:
         raise PermissionDenied
 
 
-def _notice(pk: int) -> Notice:
+def the_notice(pk: int) -> Notice:
+    """With its facts. Raises Http404."""
     return get_object_or_404(Notice.objects.with_facts(), pk=pk)
 
 
-def _page(
+def notice_page(
     request: HttpRequest,
     model_admin: NoticeAdmin,
     notice: Notice,
@@ -141,6 +145,7 @@ def _page(
     context: dict[str, Any],
     status: int = 200,
 ) -> HttpResponse:
+    """A page about one notice, under its name in the breadcrumbs."""
     context |= model_admin.admin_site.each_context(request)
     context |= {"opts": model_admin.opts, "notice": notice, "original": notice}
     template = f"admin/notices/notice/{name}.html"

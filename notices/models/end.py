@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from notices.models.notice import Notice
+
+
+class NoticeEndQuerySet(models.QuerySet["NoticeEnd"]):
+    """Ends by whether they are final."""
+
+    def awaiting_confirmation(self) -> Self:
+        """One person superseded what was posted with its version; no other agreed."""
+        return self.filter(
+            notice__posted_with_version=True,
+            superseded_by__posted_with_version=True,
+            confirmation__isnull=True,
+        )
 
 
 class NoticeEnd(models.Model):
@@ -33,6 +47,8 @@ class NoticeEnd(models.Model):
         verbose_name=_("superseded by"),
     )
 
+    objects = NoticeEndQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("end of a notice")
         verbose_name_plural = _("ends of notices")
@@ -46,3 +62,42 @@ class NoticeEnd(models.Model):
 
     def __str__(self) -> str:
         return str(self.notice)
+
+    @property
+    def needs_confirmation(self) -> bool:
+        """Whether another person has to agree that one notice took another's place."""
+        new = self.superseded_by
+        if new is None:
+            return False
+        return self.notice.posted_with_version and new.posted_with_version
+
+    @property
+    def confirmed(self) -> EndConfirmation | None:
+        """Who else agreed, and when; None where nobody did."""
+        return getattr(self, "confirmation", None)
+
+
+class EndConfirmation(models.Model):
+    """Another person agreed that a notice took the place of one that was posted with
+    its version. Append-only."""
+
+    end = models.OneToOneField(
+        NoticeEnd,
+        models.PROTECT,
+        related_name="confirmation",
+        verbose_name=_("end of a notice"),
+    )
+    confirmed_at = models.DateTimeField(_("confirmed at"))
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False
+    )
+    confirmed_by_name = models.CharField(
+        _("confirmed by"), max_length=150, editable=False
+    )
+
+    class Meta:
+        verbose_name = _("confirmation of a superseding notice")
+        verbose_name_plural = _("confirmations of superseding notices")
+
+    def __str__(self) -> str:
+        return self.confirmed_by_name

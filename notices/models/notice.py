@@ -45,7 +45,9 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         Adds ``lacks_text`` and ``lacks_redline``: whether the version that it is about,
         or the one that it is compared with, is withheld.
         """
-        facts = self.select_related("version__policy", "end__superseded_by")
+        facts = self.select_related(
+            "version__policy", "end__superseded_by", "end__confirmation"
+        )
         return facts.defer("version__source", "version__html").annotate(
             lacks_text=Exists(_withheld().filter(pk=OuterRef("version"))),
             lacks_redline=Exists(_withheld().filter(number=OuterRef("compared_with"))),
@@ -105,6 +107,12 @@ class Notice(models.Model):
     shorter_notice = models.TextField(
         _("why it was announced so late"), blank=True, editable=False
     )
+    posted_with_version = models.BooleanField(
+        _("posted with its version"),
+        default=False,
+        editable=False,
+        help_text=_("Approved with the version, or superseding one that was."),
+    )
     shown_from = models.DateTimeField(_("shown from"), default=timezone.now)
     shown_until = models.DateTimeField(
         _("shown until"), help_text=_("As planned; it can be ended early.")
@@ -140,7 +148,12 @@ class Notice(models.Model):
                 condition=Q(shown_until__gt=F("shown_from")),
                 name="notice_ends_after_it_begins",
                 violation_error_message=_("A notice must end after it begins."),
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(posted_with_version=False) | Q(version__isnull=False),
+                name="notice_posted_with_a_version_names_it",
+                violation_error_message=_("Name the version that it is about."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -168,7 +181,8 @@ class Notice(models.Model):
                     self.save(force_insert=True)
                     stamp.renew()
             except IntegrityError:
-                if attempt == POST_ATTEMPTS - 1:
+                is_taken = Notice.objects.filter(number=self.number).exists()
+                if not is_taken or attempt == POST_ATTEMPTS - 1:
                     raise
             else:
                 return
@@ -176,7 +190,9 @@ class Notice(models.Model):
     def canonical(self) -> dict[str, object]:
         """Everything that is shown of it as posted; moments are UTC in ISO 8601."""
         version = self.version
-        return {
+        # Absent where it is not so: hashes of before know nothing of it.
+        with_version = {"posted_with_version": True} if self.posted_with_version else {}
+        return with_version | {
             "number": self.number,
             "summary": self.summary,
             "for_whom": self.for_whom,
@@ -210,6 +226,14 @@ class Notice(models.Model):
         return reverse("policy:compare", args=[version.policy.slug, *numbers])
 
     @property
+    def stays_with_version(self) -> bool:
+        """Whether only withdrawing or withholding its version ends it early."""
+        version = self.version
+        if version is None or not self.posted_with_version:
+            return False
+        return not (hasattr(version, "withdrawal") or version.is_withheld)
+
+    @property
     def is_withheld(self) -> bool:
         """Whether a version that it is about, or is compared with, is withheld; needs
         ``with_facts()``."""
@@ -226,6 +250,12 @@ class Notice(models.Model):
         if self.version is None:
             return ""
         return day_in_zone(self.version.effective_at, self.version.policy)
+
+    @property
+    def has_taken_effect(self) -> bool:
+        """Whether the moment of its version has come; a notice tells it in the past."""
+        moment = self.version.effective_at if self.version else None
+        return moment is not None and moment <= clock.now()
 
     def has_begun(self, at: datetime | None = None) -> bool:
         """Whether visitors may have seen it."""

@@ -1,14 +1,14 @@
 """The words of the mails to subscribers: short, as text and as HTML.
 
-No image and no link that counts who reads. Every mail can be unsubscribed from with one
-click (RFC 8058), also from within the mailbox.
+No image and no link that counts who reads. Every mail about a version can be
+unsubscribed from with one click (RFC 8058), also from within the mailbox.
 """
 
 from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.conf import settings
@@ -16,7 +16,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from notices.announcing import words_of
+from notices.announcing import shorter_notice, words_of
 from notices.models.subscription import Contact
 from outbox.letters import Letter
 from policy.dates import day_in_zone
@@ -43,12 +43,15 @@ def reference_prefix(policy: Policy) -> str:
 
 @dataclass(frozen=True)
 class Pattern:
-    """A mail of which every copy differs in its recipient and the links' secret."""
+    """A mail of which every copy differs in its recipient and the links' secret.
+
+    ``unsubscribe`` is where one click within the mailbox leads; '' for nowhere.
+    """
 
     subject: str
     text: str
     html: str
-    unsubscribe: str
+    unsubscribe: str = ""
 
     def to(self, contact: Contact) -> Letter:
         """The copy for one recipient."""
@@ -56,10 +59,12 @@ class Pattern:
         def filled(text: str) -> str:
             return text.replace(MARK, contact.secret)
 
-        headers = {
-            "List-Unsubscribe": f"<{filled(self.unsubscribe)}>",
-            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-        }
+        headers = {}
+        if self.unsubscribe:
+            headers = {
+                "List-Unsubscribe": f"<{filled(self.unsubscribe)}>",
+                "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+            }
         return Letter(
             contact.address, self.subject, filled(self.text), filled(self.html), headers
         )
@@ -83,10 +88,12 @@ def answer(
         "confirm_url": _absolute("confirm", MARK),
     }
     # It may be about several policies: unsubscribing from it means from all.
-    unsubscribe = _absolute("erase", MARK)
-    return _pattern(
-        "answer", subject % {"titles": _shortened(titles)}, unsubscribe, context
-    ).to(contact)
+    erase = _absolute("erase", MARK)
+    pattern = _pattern(
+        "answer", subject % {"titles": _shortened(titles)}, erase, context
+    )
+    # A stranger may have asked: one click must not erase what was wanted.
+    return (pattern if new else replace(pattern, unsubscribe="")).to(contact)
 
 
 def about_version(version: PolicyVersion) -> Pattern:
@@ -102,7 +109,8 @@ def about_version(version: PolicyVersion) -> Pattern:
         "title": version.title,
         "day": day_in_zone(version.effective_at, policy),
     }
-    return _about("version", subject % words, version, {"notice": words_of(version)})
+    more = {"notice": words_of(version), "shorter_notice": shorter_notice(version)}
+    return _about("version", subject % words, version, more)
 
 
 def about_withdrawal(withdrawal: Withdrawal) -> Pattern:

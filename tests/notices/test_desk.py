@@ -15,7 +15,7 @@ from notices.ending import end_early
 from notices.models import Notice
 from policy.models import PolicyVersion
 from policy.publishing import withdraw
-from policy.roles import APPROVERS, EDITORS
+from policy.roles import APPROVERS, AUDITORS, EDITORS
 from tests.desk import GROUPS, desk, superuser, text_of, value_of
 from tests.factories import (
     make_draft,
@@ -140,7 +140,77 @@ def test_a_notice_that_was_shown_can_only_be_read(ended: bool) -> None:
     assert names <= {"csrfmiddlewaretoken", ""}
     assert notice.digest in text_of(page)
     assert ("No more." in text_of(page)) is ended
-    assert client.post(address(notice), notice_fields()).status_code == 403
+    # What was typed comes back; a form without any words is refused.
+    assert client.post(address(notice), notice_fields()).status_code == 409
+    assert client.post(address(notice), {}).status_code == 403
+    notice.refresh_from_db()
+    assert notice.summary == "It changes."
+
+
+def test_who_edits_a_notice_that_began_meanwhile_loses_nothing(editor: Client) -> None:
+    notice = make_notice(shown_from=timezone.now() - DAY)
+    filled = notice_fields(summary="Typed <b>.", what_to_do="Write to us.")
+    answer = editor.post(address(notice), filled)
+    assert answer.status_code == 409
+    assert "began to show meanwhile" in text_of(answer)
+    assert "Typed <b>." in text_of(answer)
+    assert "Write to us." in text_of(answer)
+    assert filled["shown_until_0"] in text_of(answer)
+    assert desk(AUDITORS).post(address(notice), filled).status_code == 403
+
+
+def test_who_edits_a_notice_that_was_deleted_meanwhile_loses_nothing(
+    editor: Client,
+) -> None:
+    answer = editor.post(f"{NOTICES}99999/change/", notice_fields(summary="Typed."))
+    assert answer.status_code == 409
+    assert "This notice was deleted meanwhile." in text_of(answer)
+    assert "Typed." in text_of(answer)
+
+
+def test_a_sentence_of_several_lines_is_one(editor: Client) -> None:
+    editor.post(ADD, notice_fields(summary=" It\r\n  changes. "))
+    assert Notice.objects.get().summary == "It changes."
+    html = editor.get(ADD).content.decode()
+    rows = {e["name"]: e["rows"] for e in elements(html, "textarea")}
+    assert rows == {"summary": "2", "for_whom": "2", "what_to_do": "2"}
+
+
+# --- The list ---
+
+
+def test_the_list_is_narrowed_by_when_notices_show(editor: Client) -> None:
+    now = timezone.now()
+    make_notice(summary="Later one.", shown_from=now + DAY)
+    make_notice(summary="Present one.")
+    make_notice(summary="Past one.", shown_from=now - 2 * DAY, shown_until=now - DAY)
+    ended = make_notice(summary="Ended one.")
+    end_early(ended, by=make_staff(), reason="No more.")
+    for when, found in {
+        "planned": ["Later"],
+        "showing": ["Present"],
+        "over": ["Past", "Ended"],
+        "": [],
+    }.items():
+        page = editor.get(NOTICES, {"when": when} if when else {})
+        assert page.status_code == 200
+        words = text_of(page)
+        for name in ("Later", "Present", "Past", "Ended"):
+            assert (f"{name} one." in words) is (name in found or not when)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        *("shown_from__year=9999999999", "shown_from__day=x", "when=soon"),
+        *("shown_from__gte=99999-01-01", "when=%00"),
+    ],
+)
+def test_an_odd_address_of_the_list_is_refused_politely(
+    editor: Client, query: str
+) -> None:
+    answer = editor.get(f"{NOTICES}?{query}", follow=True)
+    assert answer.status_code in (200, 400)
 
 
 def test_it_begins_now_at_the_earliest(editor: Client) -> None:

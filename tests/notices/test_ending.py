@@ -144,7 +144,7 @@ def test_postgresql_never_empties_the_ends() -> None:
     end_early(make_notice(), by=make_staff(), reason="No more.")
     execute("SET CONSTRAINTS ALL IMMEDIATE")
     with refused("The end of a notice is never deleted."):
-        execute("TRUNCATE notices_noticeend")
+        execute("TRUNCATE notices_noticeend CASCADE")
 
 
 # --- Superseding ---

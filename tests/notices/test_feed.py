@@ -60,7 +60,7 @@ def test_it_tells_of_what_began_the_newest_first() -> None:
     assert [text(entry, "title") for entry in found] == ["It <changes> & more.", "Old."]
     summary = text(found[0], "summary")
     assert (
-        "<p>It &lt;changes&gt; &amp; more. Takes effect April 16, 2020.</p>" in summary
+        "<p>It &lt;changes&gt; &amp; more. Took effect April 16, 2020.</p>" in summary
     )
     assert "All." in summary
     link = found[0].find(f"{ATOM}link")

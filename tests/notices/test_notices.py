@@ -267,3 +267,11 @@ def test_its_version_and_its_author_are_kept() -> None:
     notice = make_notice()
     with pytest.raises(ProtectedError):
         notice.created_by.delete()
+
+
+def test_only_the_race_for_a_number_is_tried_again(
+    django_assert_max_num_queries: Any,
+) -> None:
+    now = timezone.now()
+    with django_assert_max_num_queries(12), refused("notice_ends_after_it_begins"):
+        make_notice(created_by=make_staff(), shown_from=now, shown_until=now)

@@ -6,11 +6,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
 from django.utils import timezone
 
 from notices.views import NOTICES_PER_PAGE
-from tests.factories import make_notice, make_policy, make_version
+from tests.factories import make_notice, make_policy, make_upcoming, make_version
 from tests.html import elements, words
 
 pytestmark = pytest.mark.django_db
@@ -36,11 +37,31 @@ def test_a_notice_stands_under_the_header_of_every_page(client: Client) -> None:
     for address in ("/", "/notices/", "/notices/1/", "/terms/", "/terms/versions/1/"):
         html = read(client, address)
         (words,) = shown(html)
-        assert words.startswith("Notice: It <changes>. Takes effect April 16, 2020.")
+        assert words.startswith("Notice: It <changes>. Took effect April 16, 2020.")
         links = [
             e["href"] for e in elements(html, "a") if e.text == "Read Terms, version 1"
         ]
         assert links[0] == "/terms/versions/1/"
+
+
+def test_what_is_to_come_is_told_as_such_until_its_moment(client: Client) -> None:
+    version = make_upcoming(make_version(effective="2020-01-01").policy)
+    assert version.effective_at is not None
+    before = version.effective_at - timedelta(hours=1)
+    for moment, said in (
+        (before, "Takes effect"),
+        (version.effective_at, "Took effect"),
+    ):
+        with time_machine.travel(moment, tick=False):
+            for address in ("/", "/notices/1/", "/notices/feed.atom"):
+                assert said in read(client, address), address
+
+
+def test_another_spelling_of_a_number_leads_to_the_notice(client: Client) -> None:
+    make_notice()
+    answer = client.get("/notices/01/")
+    assert (answer.status_code, answer["Location"]) == (302, "/notices/1/")
+    assert client.get("/notices/02/").status_code == 404
 
 
 def test_two_are_shown_and_the_rest_linked(client: Client) -> None:

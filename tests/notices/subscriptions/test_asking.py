@@ -70,6 +70,17 @@ def test_the_mail_can_be_refused_with_one_click(client: Client, terms: Policy) -
     assert not Subscriber.objects.exists()
 
 
+def test_one_click_erases_nothing_where_all_was_confirmed(
+    client: Client, terms: Policy
+) -> None:
+    """A stranger may have asked: that mail leads to the person's own page only."""
+    make_subscriber(terms)
+    subscribe(client)
+    (letter,) = letters()
+    assert "You get these mails already." in letter.text
+    assert letter.headers == {}
+
+
 def test_the_policies_in_force_can_be_chosen_and_no_others(
     client: Client, terms: Policy
 ) -> None:

@@ -13,15 +13,16 @@ from pytest_django import Settings
 
 from notices.models import Kind, NoticeEnd, Subscription
 from outbox.models import Mail, State
-from policy import publishing
+from policy import drafting, publishing
 from policy.desk.timeline import timeline
-from policy.models import Policy, PolicyVersion
+from policy.models import Policy, PolicyVersion, StepKind
 from policy.publishing import publish, withdraw
 from policy.redacting import redact
 from policy.refusals import Refused
 from tests.factories import (
     make_approved,
     make_draft,
+    make_notice_draft,
     make_policy,
     make_ready,
     make_staff,
@@ -104,6 +105,30 @@ def test_the_mail_says_what_changes_and_when_in_the_policys_time_zone(
     assert "Terms &amp; Conditions, version 2" in letter.html
     assert "<img" not in letter.html
     assert "<style" not in letter.html
+
+
+def test_the_mail_says_why_it_comes_so_shortly_before(terms: Policy, ann: User) -> None:
+    draft = make_ready(terms, source=NEW)
+    why = "A <court> order."
+    drafting.add_step(draft, StepKind.SHORTER_NOTICE, by=ann, reason=why)
+    drafting.approve(draft, by=make_staff())
+    publish(draft, by=ann)
+    letter = next(each for each in letters() if each.recipient == JANE)
+    label = "Why it is announced so shortly before:"
+    assert f"{label} {why}" in letter.text
+    assert f"<strong>{label}</strong> A &lt;court&gt; order." in letter.html
+
+
+def test_a_mail_of_long_before_gives_no_such_reason(terms: Policy, ann: User) -> None:
+    effective = moment("2099-01-01 06:00")
+    draft = make_draft(terms, source=NEW, effective_at=effective)
+    make_notice_draft(draft)
+    drafting.save_draft(draft, by=ann)
+    drafting.submit(draft, by=ann)
+    drafting.approve(draft, by=make_staff())
+    publish(draft, by=ann)
+    assert len(letters()) == 2
+    assert all("so shortly before" not in each.text for each in letters())
 
 
 def test_each_copy_holds_its_own_links(terms: Policy, ann: User) -> None:
