@@ -11,6 +11,7 @@ REQUEST = "policy_withholdingrequest"
 DECLINE = "policy_withholdingdecline"
 WITHHOLDING = "policy_withholding"
 REDACTION = "policy_redaction"
+DESTRUCTION = "policy_destruction"
 REDLINE = "policy_storedredline"
 
 # To be followed by a key.

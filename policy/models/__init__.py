@@ -13,6 +13,7 @@ from policy.models.version import (
     Status,
 )
 from policy.models.withholding import (
+    Destruction,
     Ground,
     Redaction,
     RequestState,
@@ -23,6 +24,7 @@ from policy.models.withholding import (
 
 __all__ = [
     "Contribution",
+    "Destruction",
     "Direction",
     "DraftStep",
     "Ground",
