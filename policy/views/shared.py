@@ -38,11 +38,15 @@ def withheld_page(
 ) -> HttpResponse:
     """What there is instead of the withheld versions' words."""
     withheld = [version.withheld for version in versions if version.withheld]
+    readable = policy.versions.readable().without_bodies()
+    current = readable.in_force().first()
+    last = readable.begun().order_by("effective_at").last() if not current else None
     context = {
         "policy": policy,
         "withheld": withheld,
         "is_comparison": is_comparison,
-        "current": policy.versions.in_force().readable().first(),
+        "current": current,
+        "last_readable": last,
         # For the form that compares two others.
         "first": "",
         "second": "",
