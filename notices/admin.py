@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.forms import modelform_factory
 from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
@@ -138,8 +138,11 @@ class NoticeAdmin(DeskAdmin):
         self, db_field: Any, request: HttpRequest, **kwargs: Any
     ) -> Any:
         if db_field.name == "version":
+            readable = PolicyVersion.objects.readable().values("pk")
+            offered = Q(pk__in=readable) | Q(pk__in=_chosen(request))
             kwargs["queryset"] = (
                 PolicyVersion.objects.standing()
+                .filter(offered)
                 .select_related("policy")
                 .without_bodies()
                 .newest_first()
@@ -223,3 +226,14 @@ class NoticeAdmin(DeskAdmin):
             for name, label in steps
         ]
         return format_html_join("", '<li><a href="{}">{}</a></li>', links)
+
+
+def _chosen(request: HttpRequest) -> QuerySet[Notice, int | None]:
+    """The version that the notice of the page is about already, if any."""
+    match = request.resolver_match
+    kwargs = match.kwargs if match is not None else {}
+    key = str(kwargs.get("object_id", kwargs.get("pk", "")))
+    notices = (
+        Notice.objects.filter(pk=key) if key.isdecimal() else Notice.objects.none()
+    )
+    return notices.filter(version__isnull=False).values_list("version_id", flat=True)

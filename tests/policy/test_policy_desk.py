@@ -17,6 +17,7 @@ from tests.factories import (
     make_staff,
     make_upcoming,
     make_version,
+    make_withheld,
 )
 from tests.html import elements
 
@@ -163,6 +164,17 @@ def test_only_a_version_in_force_is_reviewed() -> None:
         answer = client.post(f"{REVIEWS}add/", {"version": version.pk})
         assert answer.status_code == 200
         assert "Select a valid choice." in text_of(answer)
+    assert not Review.objects.exists()
+
+
+def test_a_withheld_version_is_offered_for_no_review() -> None:
+    version = make_version(make_policy(title="Terms"))
+    make_withheld(version)
+    client = desk(APPROVERS)
+    html = client.get(f"{REVIEWS}add/").content.decode()
+    assert "Terms, version 1" not in html
+    answer = client.post(f"{REVIEWS}add/", {"version": version.pk})
+    assert "Select a valid choice." in text_of(answer)
     assert not Review.objects.exists()
 
 
