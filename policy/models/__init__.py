@@ -3,6 +3,7 @@
 from policy.models.derived import StoredRedline, UnchangedSince
 from policy.models.drafting import Contribution, DraftStep, StepKind
 from policy.models.events import Review, Withdrawal
+from policy.models.noticeperiod import NoticePeriodChange
 from policy.models.policy import Policy
 from policy.models.section import Section
 from policy.models.version import (
@@ -29,6 +30,7 @@ __all__ = [
     "DraftStep",
     "Ground",
     "MaterialReason",
+    "NoticePeriodChange",
     "Origin",
     "Policy",
     "PolicyVersion",

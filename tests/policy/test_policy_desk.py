@@ -34,6 +34,7 @@ FIELDS = {
     "time_zone": "America/Chicago",
     "notice_period_days": "14",
 }
+WHY = {"period_reason": "Counsel agrees."}
 
 
 # --- Policies ---
@@ -71,7 +72,9 @@ def test_bad_input_comes_back_as_it_was_typed(
 def test_address_and_time_zone_are_fixed_once_a_version_is_public() -> None:
     policy = make_version(make_policy(slug="terms")).policy
     client = desk(APPROVERS)
-    changed = FIELDS | {"slug": "other", "time_zone": "Asia/Tokyo", "title": "New"}
+    changed = (
+        FIELDS | {"slug": "other", "time_zone": "Asia/Tokyo", "title": "New"} | WHY
+    )
     assert client.post(f"{POLICIES}{policy.pk}/change/", changed).status_code == 302
     policy.refresh_from_db()
     assert (policy.slug, policy.time_zone) == ("terms", "America/Chicago")
@@ -87,7 +90,7 @@ def test_a_public_title_is_changed_by_nobody_who_may_not_publish() -> None:
 
 def test_before_that_they_may_change() -> None:
     policy = make_draft().policy
-    changed = FIELDS | {"slug": "other", "time_zone": "Asia/Tokyo"}
+    changed = FIELDS | WHY | {"slug": "other", "time_zone": "Asia/Tokyo"}
     desk(EDITORS).post(f"{POLICIES}{policy.pk}/change/", changed)
     policy.refresh_from_db()
     assert (policy.slug, policy.time_zone) == ("other", "Asia/Tokyo")
@@ -122,7 +125,7 @@ def test_editors_and_approvers_write_policies(group: str | None) -> None:
     policy = make_policy()
     client = desk(*([group] if group else []))
     read = client.get(f"{POLICIES}{policy.pk}/change/")
-    wrote = client.post(f"{POLICIES}{policy.pk}/change/", FIELDS)
+    wrote = client.post(f"{POLICIES}{policy.pk}/change/", FIELDS | WHY)
     assert read.status_code == (200 if group else 403)
     assert wrote.status_code == (302 if group in (EDITORS, APPROVERS) else 403)
     answer = client.post(f"{POLICIES}{policy.pk}/delete/", {"post": "yes"})
