@@ -121,9 +121,8 @@ def test_what_came_after_the_publication_does_not_count(
 def test_the_desk_shows_the_period_that_counts(terms: Policy, ann: User) -> None:
     draft = saved_draft(terms, ann)
     change(terms, 1, ann)
-    assert "Notice period 30 days" in text_of(
-        desk(APPROVERS).get(address(draft, "publish"))
-    )
+    said = text_of(desk(APPROVERS).get(address(draft, "review")))
+    assert "Notice period30 days" in said
 
 
 # --- The policy's page ---
