@@ -163,8 +163,11 @@ class NoticeAdmin(SentencesAdmin, DeskAdmin):
         self, db_field: Any, request: HttpRequest, **kwargs: Any
     ) -> Any:
         if db_field.name == "version":
+            readable = PolicyVersion.objects.readable().values("pk")
+            offered = Q(pk__in=readable) | Q(pk__in=_chosen(request))
             kwargs["queryset"] = (
                 PolicyVersion.objects.standing()
+                .filter(offered)
                 .select_related("policy")
                 .without_bodies()
                 .newest_first()
@@ -273,3 +276,14 @@ class NoticeAdmin(SentencesAdmin, DeskAdmin):
             for name, label in steps
         ]
         return format_html_join("", '<li><a href="{}">{}</a></li>', links)
+
+
+def _chosen(request: HttpRequest) -> QuerySet[Notice, int | None]:
+    """The version that the notice of the page is about already, if any."""
+    match = request.resolver_match
+    kwargs = match.kwargs if match is not None else {}
+    key = str(kwargs.get("object_id", kwargs.get("pk", "")))
+    notices = (
+        Notice.objects.filter(pk=key) if key.isdecimal() else Notice.objects.none()
+    )
+    return notices.filter(version__isnull=False).values_list("version_id", flat=True)

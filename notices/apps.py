@@ -36,6 +36,7 @@ class NoticesConfig(AppConfig):
         publishing.add_publishing_step(telling.tell)
         publishing.add_withdrawal_step(telling.tell_of_withdrawal)
         withholding.add_withholding_step(telling.drop_withheld)
+        withholding.add_foreteller(telling.foretell_withholding)
         policy_redacting.add_redaction_step(
             redacting.destroy_words, Notice, NoticeDraft
         )

@@ -81,7 +81,8 @@ def save_draft(draft: PolicyVersion, *, by: AbstractBaseUser, seen: str = "") ->
             by_id=by.pk,
             by_name=by.get_username(),
             fingerprint=draft.fingerprint,
-            content=content_of(draft),
+            # What was destroyed is not kept again.
+            content={} if is_destroyed(draft) else content_of(draft),
         )
 
 
@@ -141,6 +142,13 @@ def add_step(
         raise Refused(
             _("The draft was changed after you opened this page; look again.")
         )
+    if is_destroyed(current):
+        raise Refused(
+            _(
+                "What this draft says was destroyed where it was kept, because a "
+                "withheld passage stands in it. Take the passage out and save it."
+            )
+        )
     if not _is_kept(current, stands_for):
         raise Refused(
             _(
@@ -176,6 +184,12 @@ def has_lapsed(draft: PolicyVersion) -> bool:
     return approved is not None and any(
         step is not None and step.pk > approved.pk for step in added
     )
+
+
+def is_destroyed(draft: PolicyVersion) -> bool:
+    """Whether an order had what the draft says destroyed where it was kept."""
+    kept = draft.contributions.filter(fingerprint=draft.fingerprint)
+    return kept.filter(destruction__isnull=False).exists()
 
 
 def _is_kept(draft: PolicyVersion, stands_for: str) -> bool:

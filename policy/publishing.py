@@ -8,7 +8,7 @@ when the app starts; each runs inside the transaction and may refuse with a sent
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
@@ -29,7 +29,7 @@ from policy.models import (
     StepKind,
     Withdrawal,
 )
-from policy.models.version import ASKS_COUNSEL
+from policy.noticeperiods import notice_refusals
 from policy.redlines import store as store_redline
 from policy.refusals import Refused
 
@@ -85,7 +85,7 @@ def refusals(version: PolicyVersion, at: datetime) -> list[str]:
             )
         )
     if version.origin == Origin.DESK:
-        reasons.extend(_notice_refusals(version, at))
+        reasons.extend(notice_refusals(version, at))
     if blocking := _blocking_version(version, version.effective_at or at):
         reasons.append(
             _("Version %(number)s takes effect on or after that moment already.")
@@ -93,42 +93,6 @@ def refusals(version: PolicyVersion, at: datetime) -> list[str]:
         )
     for refusal in _more_refusals:
         reasons.extend(refusal(version))
-    return reasons
-
-
-def earliest_effective(version: PolicyVersion, at: datetime) -> datetime:
-    """From when a version that is published at the moment may take effect."""
-    days = version.policy.notice_period_days if version.material else 0
-    return at + timedelta(days=days)
-
-
-def _notice_refusals(version: PolicyVersion, at: datetime) -> list[str]:
-    """Whether readers hear of a material change long enough before."""
-    if not version.material:
-        return []
-    reasons = []
-    first = not version.policy.versions.published().exists()
-    if not version.reasons and not first:
-        reasons.append(_("Tick why a reader has to know of this change."))
-    is_short = (version.effective_at or at) < earliest_effective(version, at)
-    allowed = drafting.counts(version, StepKind.SHORTER_NOTICE)
-    if is_short and not first and allowed is None:
-        reasons.append(
-            _(
-                "Readers have to hear of a material change %(days)d days before it "
-                "takes effect. Choose a later date, or let a named person allow a "
-                "shorter notice with a reason."
-            )
-            % {"days": version.policy.notice_period_days}
-        )
-    asks_counsel = ASKS_COUNSEL & set(version.reasons)
-    if asks_counsel and drafting.counts(version, StepKind.COUNSEL) is None:
-        reasons.append(
-            _(
-                "A notice may not be enough for this change. Ask counsel, and record "
-                "the answer."
-            )
-        )
     return reasons
 
 

@@ -48,6 +48,10 @@ class PolicyVersionQuerySet(models.QuerySet["PolicyVersion"]):
         """What is not withheld: whose words a page may give."""
         return self.filter(withholdings__isnull=True)
 
+    def withheld(self) -> Self:
+        """What no page may give a word of."""
+        return self.filter(withholdings__isnull=False).distinct()
+
     def begun(self, at: datetime | None = None) -> Self:
         """What has taken force by the moment (default: now), superseded or not."""
         return self.standing().filter(effective_at__lte=at or clock.now())
@@ -80,7 +84,7 @@ class PolicyVersionQuerySet(models.QuerySet["PolicyVersion"]):
 
     def review_overdue(self, at: datetime | None = None) -> Self:
         """Versions in force that nobody looked at for more than 12 calendar months, the
-        one that waits longest first.
+        one that waits longest first. What is withheld cannot be read again.
 
         Adds ``looked_at``: its last review by the moment, or its publication. An import
         was not published here, so that its effective date counts.
@@ -91,7 +95,7 @@ class PolicyVersionQuerySet(models.QuerySet["PolicyVersion"]):
         )
         reviews = _reviews().filter(reviewed_at__lte=at).values("reviewed_at")[:1]
         looked_at = Coalesce(Subquery(reviews), published)
-        overdue = self.in_force(at).annotate(looked_at=looked_at)
+        overdue = self.in_force(at).readable().annotate(looked_at=looked_at)
         return overdue.filter(looked_at__lt=a_year_before(at)).order_by("looked_at")
 
     def awaiting_confirmation(self) -> Self:

@@ -7,7 +7,7 @@ the database had set aside: see docs/auditing.md for backups and replicas.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.db import connection, transaction
@@ -18,6 +18,7 @@ from pages.forgetting import forget_finished_pages
 from policy import sealing
 from policy.models import (
     Contribution,
+    Destruction,
     DraftStep,
     Policy,
     PolicyVersion,
@@ -27,6 +28,7 @@ from policy.models import (
     UnchangedSince,
     Withholding,
 )
+from policy.passages import holds, of_other_drafts
 from policy.refusals import Refused
 from policy.withholding_triggers import REDACTED, WORDS
 
@@ -67,10 +69,13 @@ def refuse_uncovered(version: PolicyVersion) -> None:
         )
 
 
-def redact(version: PolicyVersion, *, by: str) -> Redaction:
+def redact(
+    version: PolicyVersion, *, by: str, passages: Sequence[str] = ()
+) -> Redaction:
     """Destroy the version's words; done before, it is safe to repeat.
 
-    ``by`` is who ran the command. Raises Refused.
+    ``by`` is who ran the command. With ``passages``, what was saved for other drafts of
+    the policy is destroyed too where it holds one of them. Raises Refused.
     """
     _begin_cleanly()
     with transaction.atomic():
@@ -82,6 +87,7 @@ def redact(version: PolicyVersion, *, by: str) -> Redaction:
             redaction.digest = sealing.redaction_digest(redaction)
             redaction.save(force_insert=True)
         _destroy(version)
+        _destroy_saves(redaction, passages, by)
         for step in _steps:
             step(version)
         forget_finished_pages()
@@ -94,6 +100,28 @@ def _destroy(version: PolicyVersion) -> None:
     Section.objects.filter(version=version).delete()
     version.contributions.update(content={})
     version.steps.update(findings=[])
+
+
+def _destroy_saves(redaction: Redaction, passages: Sequence[str], by: str) -> None:
+    """Each on record first: the database asks for that."""
+    version = redaction.version
+    saves = of_other_drafts(Contribution, version).exclude(content={})
+    for save in [each for each in saves if holds(each.content, passages)]:
+        Destruction.objects.create(
+            redaction=redaction, contribution=save, destroyed_by=by
+        )
+        Contribution.objects.filter(pk=save.pk).update(content={})
+    gone = set(
+        of_other_drafts(Contribution, version)
+        .filter(destruction__isnull=False)
+        .values_list("version_id", "fingerprint")
+    )
+    # A finding quotes a few words: those about a destroyed save all go.
+    for step in list(of_other_drafts(DraftStep, version).exclude(findings=[])):
+        is_about = (step.version_id, step.fingerprint) in gone
+        if is_about or holds(step.findings, passages):
+            Destruction.objects.create(redaction=redaction, step=step, destroyed_by=by)
+            DraftStep.objects.filter(pk=step.pk).update(findings=[])
 
 
 def _begin_cleanly() -> None:

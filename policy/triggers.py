@@ -5,6 +5,7 @@ They hold against save, update, bulk_update, delete, cascades and raw SQL alike.
 
 from policy.append_only import Trigger, append_only, never
 from policy.draft_triggers import DRAFT_TRIGGERS
+from policy.noticeperiod_triggers import NOTICE_PERIOD_TRIGGERS
 from policy.tables import (
     POLICY,
     PUBLISHED,
@@ -194,6 +195,7 @@ EVENT_TRIGGERS = [
 
 TRIGGERS = [
     *POLICY_TRIGGERS,
+    *NOTICE_PERIOD_TRIGGERS,
     *VERSION_TRIGGERS,
     *DRAFT_TRIGGERS,
     *SECTION_TRIGGERS,

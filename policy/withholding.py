@@ -8,7 +8,7 @@ Nothing here can be undone.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import IntegrityError, transaction
@@ -40,6 +40,21 @@ def add_withholding_step(step: WithholdingStep) -> None:
     """Let a room act inside the transaction that withholds a version."""
     if step not in _steps:
         _steps.append(step)
+
+
+Foreteller = Callable[[PolicyVersion], Iterable[str]]
+_foretellers: list[Foreteller] = []
+
+
+def add_foreteller(foretell: Foreteller) -> None:
+    """Let a room say beforehand what withholding a version does to what it holds."""
+    if foretell not in _foretellers:
+        _foretellers.append(foretell)
+
+
+def foretold(version: PolicyVersion) -> list[str]:
+    """What rooms will do once the version is withheld: sentences."""
+    return [words for foretell in _foretellers for words in foretell(version)]
 
 
 def ask(

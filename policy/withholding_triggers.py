@@ -6,11 +6,15 @@ storage, and a redaction is on record; and then only to the mark of what was des
 
 from policy.append_only import Trigger, append_only
 from policy.tables import (
+    CONTRIBUTION,
     DECLINE,
+    DESTRUCTION,
     PUBLISHED,
     REDACTION,
     REDLINE,
     REQUEST,
+    STEP,
+    VERSION,
     WITHHOLDING,
 )
 
@@ -71,9 +75,14 @@ VERSION_CHANGES = " OR ".join(
     ]
 )
 SECTION_STAYS = not_redacted("OLD.version_id")
+# Saves and steps of other drafts go one by one, where they hold what was withheld.
+CONTRIBUTION_STAYS = (
+    f"NOT EXISTS (SELECT 1 FROM {DESTRUCTION} x WHERE x.contribution_id = OLD.id)"
+)
+FINDINGS_STAY = f"NOT EXISTS (SELECT 1 FROM {DESTRUCTION} x WHERE x.step_id = OLD.id)"
 CONTRIBUTION_CHANGES = " OR ".join(
     [
-        not_redacted("OLD.version_id"),
+        f"({not_redacted('OLD.version_id')} AND {CONTRIBUTION_STAYS})",
         # Doubled: a trigger's condition is a format.
         "NEW.content <> '{{}}'",
         differ("id", "version_id", "by_name", "saved_at", "fingerprint"),
@@ -82,7 +91,7 @@ CONTRIBUTION_CHANGES = " OR ".join(
 )
 STEP_CHANGES = " OR ".join(
     [
-        not_redacted("OLD.version_id"),
+        f"({not_redacted('OLD.version_id')} AND {FINDINGS_STAY})",
         "NEW.findings <> '[]'",
         differ("id", "version_id", "kind", "fingerprint", "by_id", "by_name", "at"),
         differ("reason"),
@@ -181,8 +190,33 @@ REDACTION_TRIGGERS = [
     ),
 ]
 
+
+def is_elsewhere(table: str, key: str) -> str:
+    """SQL: the row belongs to a version of another policy than the redaction's. Of a
+    discarded draft nothing says of which policy it was."""
+    return (
+        f"EXISTS (SELECT 1 FROM {table} c JOIN {VERSION} v ON v.id = c.version_id "
+        f"WHERE c.id = {key} AND v.policy_id <> (SELECT o.policy_id "
+        f"FROM {REDACTION} d JOIN {VERSION} o ON o.id = d.version_id "
+        "WHERE d.id = NEW.redaction_id))"
+    )
+
+
+DESTRUCTION_TRIGGERS = [
+    *append_only(DESTRUCTION, "A destruction"),
+    Trigger(
+        "destruction_only_in_the_policy",
+        DESTRUCTION,
+        "INSERT",
+        f"{is_elsewhere(CONTRIBUTION, 'NEW.contribution_id')} "
+        f"OR {is_elsewhere(STEP, 'NEW.step_id')}",
+        "A redaction destroys only what was kept of drafts of the same policy.",
+    ),
+]
+
 WITHHOLDING_TRIGGERS = [
     *REQUEST_TRIGGERS,
     *CONFIRMING_TRIGGERS,
     *REDACTION_TRIGGERS,
+    *DESTRUCTION_TRIGGERS,
 ]

@@ -25,7 +25,7 @@ from notices.subscriptions.mails import (
 from outbox.addresses import address_hashes
 from outbox.cipher import Unreadable
 from outbox.letters import InvalidMail
-from outbox.models import Mail
+from outbox.models import Mail, MailQuerySet, State
 from outbox.queueing import queue_all
 from policy.models import Origin, PolicyVersion, Withdrawal, Withholding
 from policy.refusals import Refused
@@ -55,14 +55,19 @@ def tell(version: PolicyVersion) -> None:
 
 
 def tell_of_withdrawal(withdrawal: Withdrawal) -> None:
-    """Drop what still waits, and tell those who had been told. Raises Refused."""
+    """Drop what still waits, and tell those who had been told. Raises Refused.
+
+    Where mails were dropped before, because the version was withheld, nothing says any
+    more who had been told: nobody is, rather than somebody who never heard of it.
+    """
     version = withdrawal.version
     about = Mail.objects.filter(purpose=PURPOSE_VERSION, reference=reference(version))
+    was_dropped = about.filter(state=State.DROPPED).exists()
     untouched = about.unsent().filter(attempts=0)
     never_told = set(untouched.values_list("recipient_hash", flat=True))
     about.drop(withdrawal.withdrawn_at)
     told = _wanting(version).filter(confirmed_at__lt=version.published_at)
-    if not about.exists() or not told.exists():
+    if was_dropped or not about.exists() or not told.exists():
         return
     pattern = about_withdrawal(withdrawal)
     letters = (
@@ -78,8 +83,26 @@ def tell_of_withdrawal(withdrawal: Withdrawal) -> None:
 
 def drop_withheld(withholding: Withholding) -> None:
     """Letters that still wait hold words of the version."""
-    about = Mail.objects.filter(reference=reference(withholding.version))
-    about.drop(withholding.withheld_at)
+    _mails_about(withholding.version).drop(withholding.withheld_at)
+
+
+def foretell_withholding(version: PolicyVersion) -> Iterator[str]:
+    """How many mails will never be sent: nobody else tells those people."""
+    count = _mails_about(version).unsent().count()
+    if count:
+        words = ngettext(
+            "%(count)d mail about it still waits; it will not be sent. If the version "
+            "is withdrawn afterwards, subscribers are not told of that by mail.",
+            "%(count)d mails about it still wait; they will not be sent. If the "
+            "version is withdrawn afterwards, subscribers are not told of that by "
+            "mail.",
+            count,
+        )
+        yield words % {"count": count}
+
+
+def _mails_about(version: PolicyVersion) -> MailQuerySet:
+    return Mail.objects.filter(reference=reference(version))
 
 
 def foretell(

@@ -63,9 +63,8 @@ class ReviewAdmin(DeskAdmin):
         self, db_field: Any, request: HttpRequest, **kwargs: Any
     ) -> Any:
         if db_field.name == "version":
-            kwargs["queryset"] = PolicyVersion.objects.in_force().select_related(
-                "policy"
-            )
+            in_force = PolicyVersion.objects.in_force().readable()
+            kwargs["queryset"] = in_force.select_related("policy")
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def save_model(

@@ -24,15 +24,18 @@ if TYPE_CHECKING:
 def download(
     request: HttpRequest, pk: int, model_admin: PolicyVersionAdmin
 ) -> HttpResponse:
-    """For who may view versions, drafts as well; of what is withheld for fewer."""
+    """For who may view versions, drafts as well; of what is withheld for fewer, and so
+    how drafts changed of any policy that has a withheld version."""
     if not model_admin.has_view_permission(request):
         raise PermissionDenied
     now = timezone.now()
     versions = PolicyVersion.objects.dated().with_dates(now)
     version = get_object_or_404(versions, pk=pk)
-    if version.is_withheld and not request.user.has_perm(WITHHOLD):
+    may_withhold = request.user.has_perm(WITHHOLD)
+    if version.is_withheld and not may_withhold:
         raise PermissionDenied
-    text = version_evidence(version, now)
+    tells_drafts = may_withhold or not version.policy.versions.withheld().exists()
+    text = version_evidence(version, now, tells_drafts=tells_drafts)
     response = HttpResponse(text, content_type="text/plain; charset=utf-8")
     name = f"evidence-{version.policy.slug}-{version.number or 'draft'}.txt"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'

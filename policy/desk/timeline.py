@@ -9,7 +9,8 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from policy.models import PolicyVersion
-from policy.publishing import earliest_effective, next_number
+from policy.noticeperiods import earliest_effective
+from policy.publishing import next_number
 
 # What other rooms will do: (moment or None for "at publication", sentence).
 Foretold = Iterator[tuple[datetime | None, str]]

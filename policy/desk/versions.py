@@ -23,6 +23,7 @@ from policy.desk import (
 )
 from policy.desk.base import DeskAdmin
 from policy.desk.forms import DraftForm
+from policy.desk.frozen import frozen_fields, may_read
 from policy.desk.links import WITHHOLD, links_of
 from policy.desk.people import staff
 from policy.desk.standing import standing
@@ -32,28 +33,6 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 UNCONFIRMED = _("Emergency, not confirmed")
-FROZEN_FIELDS = [
-    "policy",
-    "number",
-    "status",
-    "withheld",
-    "origin",
-    "title",
-    "company",
-    "language",
-    "effective",
-    "published",
-    "published_by_name",
-    "material",
-    "why_material",
-    "change_note",
-    "reason",
-    "digest",
-    "previous_digest",
-    "source",
-]
-# Of a withheld version only who may withhold reads these.
-WORDS = {"title", "company", "change_note", "reason", "source"}
 
 
 class PolicyVersionAdmin(DeskAdmin):
@@ -187,7 +166,7 @@ class PolicyVersionAdmin(DeskAdmin):
                 (
                     None,
                     {
-                        "fields": _frozen_fields(request, obj),
+                        "fields": frozen_fields(request, obj),
                         "description": _("Published: nothing here ever changes."),
                     },
                 )
@@ -198,7 +177,7 @@ class PolicyVersionAdmin(DeskAdmin):
         self, request: HttpRequest, obj: PolicyVersion | None = None
     ) -> list[str]:
         if obj is not None and obj.is_published:
-            return _frozen_fields(request, obj)
+            return frozen_fields(request, obj)
         moved = ["policy"] if obj is not None else []
         return [*self.readonly_fields, *moved]
 
@@ -269,24 +248,13 @@ class PolicyVersionAdmin(DeskAdmin):
         version = context.get("original")
         if version is not None:
             context["desk_links"] = links_of(request, version)
-            context |= standing(version, may_read=_may_read(request, version))
+            context |= standing(version, may_read=may_read(request, version))
         context["show_save_and_add_another"] = False
         form = context["adminform"].form
         if getattr(form, "conflict", None) is not None:
             formsets = [each.formset for each in context["inline_admin_formsets"]]
             context |= conflicts.differences(form, formsets)
         return super().render_change_form(request, context, *args, **kwargs)
-
-
-def _frozen_fields(request: HttpRequest, version: PolicyVersion) -> list[str]:
-    """What this person may read of a published version."""
-    hidden = set() if _may_read(request, version) else WORDS
-    return [field for field in FROZEN_FIELDS if field not in hidden]
-
-
-def _may_read(request: HttpRequest, version: PolicyVersion) -> bool:
-    """Whether the version's words are for this person."""
-    return not version.is_withheld or request.user.has_perm(WITHHOLD)
 
 
 def _stamp(version: PolicyVersion, when: Any, who: Any) -> str:

@@ -57,7 +57,7 @@ def withhold(
         model_admin,
         version,
         "admin/policy/policyversion/withhold.html",
-        {"title": _("Withhold"), "form": form, "others": _others(version)},
+        {"title": _("Withhold"), "form": form, **_outlook(version)},
         status=400 if form.is_bound else 200,
     )
 
@@ -92,7 +92,7 @@ def decide(
             "form": form,
             "asked": asked,
             "is_own": asked.asked_by_id == staff(request).pk,
-            "others": _others(version),
+            **_outlook(version),
         },
         status=400 if form.is_bound else 200,
     )
@@ -110,7 +110,11 @@ def _decide(request: HttpRequest, asked: WithholdingRequest, form: DecideForm) -
     return _("%(version)s is withheld.") % {"version": asked.version}
 
 
-def _others(version: PolicyVersion) -> list[PolicyVersion]:
-    """Other versions and the draft: what is withheld may stand in them as well."""
+def _outlook(version: PolicyVersion) -> dict[str, object]:
+    """What will happen, and the other versions and the draft: what is withheld may
+    stand in them as well."""
     others = version.policy.versions.exclude(pk=version.pk).dated().without_bodies()
-    return list(others.newest_first())
+    return {
+        "foretold": withholding.foretold(version),
+        "others": list(others.newest_first()),
+    }

@@ -74,6 +74,9 @@ def _approved_is_published(version: PolicyVersion) -> Iterator[str]:
     kept = version.contributions.filter(fingerprint=version.fingerprint).last()
     if kept is None or not version.is_published:
         return
+    if not kept.content:
+        yield fact("What was decided about", "was destroyed where it was kept")
+        return
     same = all(
         kept.content.get(name) == getattr(version, name)
         for name in ("source", "change_note", "material", "reasons", "language")

@@ -24,10 +24,11 @@ class Part(NamedTuple):
     evidence: Evidence
 
 
+DRAFTS = Part("Who wrote the draft, and how it changed", drafts.history)
 FIRST = (
     Part("What this is about", what.facts),
     Part("What was answered, and what readers were told of it", what.answers),
-    Part("Who wrote the draft, and how it changed", drafts.history),
+    DRAFTS,
     Part("What was decided, by whom, and what the checks had found", decisions.steps),
     Part("Who contributed, who approved, who published", decisions.people),
     Part("Counsel, shorter notice, emergency", decisions.exceptions),
@@ -56,9 +57,18 @@ def add_evidence(title: str, evidence: Evidence) -> None:
         _more.append(part)
 
 
-def version_evidence(version: PolicyVersion, at: datetime) -> str:
-    """The whole text about a version or a draft, made at the moment."""
+def version_evidence(
+    version: PolicyVersion, at: datetime, *, tells_drafts: bool = True
+) -> str:
+    """The whole text about a version or a draft, made at the moment.
+
+    Saves may hold what was withheld: unless it ``tells_drafts``, a sentence stands in
+    place of how the draft changed.
+    """
     parts = [*FIRST, *_more, *LAST]
+    if not tells_drafts:
+        left_out = DRAFTS._replace(evidence=drafts.left_out)
+        parts = [left_out if part == DRAFTS else part for part in parts]
     lines = [
         "=" * WIDTH,
         f"EVIDENCE: {version}",

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from policy import redline, sealing
-from policy.evidence.afterwards import redaction_of
 from policy.evidence.layout import fact, item, moment, paragraph
 from policy.markdown import render
 from policy.models import Contribution, Origin, PolicyVersion
@@ -38,6 +37,14 @@ def history(version: PolicyVersion) -> Iterator[str]:
         before = contribution.content
 
 
+def left_out(version: PolicyVersion) -> Iterator[str]:
+    """Why how the draft changed is not told."""
+    yield paragraph(
+        "How the draft changed is left out: a version of this policy is withheld, and "
+        "what was saved for drafts may hold its words. Who may withhold gets it."
+    )
+
+
 def _before(version: PolicyVersion) -> Content:
     """The version before it that can be read, if any: what is withheld is not told of
     by what a later draft took out."""
@@ -56,12 +63,15 @@ def _contribution(
     yield fact("By", contribution.by_name)
     yield fact("At", moment(contribution.saved_at, version.policy))
     yield fact("Hash of the content", contribution.fingerprint)
-    if redaction_of(version) is not None:
+    if not content:
         yield "What it said was destroyed."
         return
     if sealing.hash_of(content) != contribution.fingerprint:
         yield fact("Attention", "what is kept of it does not match this hash")
     yield fact("Length of the text", f"{len(content.get('source', '').split())} words")
+    if not before and number > 1:
+        yield "What it changed cannot be told: the save before it was destroyed."
+        return
     changes = [*_words(before, content), *_fields(before, content, number == 1)]
     if not changes:
         yield "Changed: nothing that readers or staff would see."

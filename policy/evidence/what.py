@@ -8,6 +8,7 @@ from django.conf import settings
 
 from policy.evidence.layout import fact, moment, paragraph, quoted
 from policy.models import Origin, PolicyVersion
+from policy.noticeperiods import observed_days
 from policy.reading import Reading
 
 ORIGINS = {
@@ -46,7 +47,7 @@ def answers(version: PolicyVersion) -> Iterator[str]:
     yield paragraph("Does a reader have to know of this change?")
     yield fact("Answer", version.get_material_display())
     yield fact("Ticked", version.reason_labels)
-    yield fact("Notice period now", f"{policy.notice_period_days} days")
+    yield fact("Notice period that counted", _notice_period(version))
     yield "Reason:"
     yield from quoted(version.reason or "(none)")
     yield "Change note, which readers see:"
@@ -55,6 +56,14 @@ def answers(version: PolicyVersion) -> Iterator[str]:
     yield fact("Readers see: effective", moment(dates.effective, policy))
     yield fact("Wording corrected", moment(dates.wording_corrected, policy))
     yield fact("Last reviewed", moment(dates.last_reviewed, policy))
+
+
+def _notice_period(version: PolicyVersion) -> str:
+    if version.origin == Origin.IMPORT:
+        return "none: an import is no announcement"
+    if not version.material:
+        return "none: readers need not know of it"
+    return f"{observed_days(version)} days, the longest since the draft was begun"
 
 
 def text(version: PolicyVersion) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from policy.models.derived import StoredRedline, UnchangedSince
 from policy.models.drafting import Contribution, DraftStep, StepKind
 from policy.models.events import Review, Withdrawal
+from policy.models.noticeperiod import NoticePeriodChange
 from policy.models.policy import Policy
 from policy.models.section import Section
 from policy.models.version import (
@@ -13,6 +14,7 @@ from policy.models.version import (
     Status,
 )
 from policy.models.withholding import (
+    Destruction,
     Ground,
     Redaction,
     RequestState,
@@ -23,10 +25,12 @@ from policy.models.withholding import (
 
 __all__ = [
     "Contribution",
+    "Destruction",
     "Direction",
     "DraftStep",
     "Ground",
     "MaterialReason",
+    "NoticePeriodChange",
     "Origin",
     "Policy",
     "PolicyVersion",

@@ -37,17 +37,21 @@ class PolicyQuerySet(models.QuerySet["Policy"]):
 
         Adds ``newest_number``: that of the newest version, and how many there are;
         ``shown_number``: that of the version in force at the moment (default: now),
-        None where it cannot be read; and ``has_withheld``.
+        None where it cannot be read; ``readable_number`` and ``readable_from``: those
+        of the last version in force that can be read; and ``has_withheld``.
         """
         from policy.models.version import PolicyVersion
 
         versions = PolicyVersion.objects.published().filter(policy=OuterRef("pk"))
         newest = versions.order_by("-number").values("number")[:1]
         shown = versions.in_force(at).readable().order_by().values("number")[:1]
+        readable = versions.begun(at).readable().order_by("-effective_at")
         withheld = versions.filter(withholdings__isnull=False)
         return self.annotate(
             newest_number=Subquery(newest),
             shown_number=Subquery(shown),
+            readable_number=Subquery(readable.values("number")[:1]),
+            readable_from=Subquery(readable.values("effective_at")[:1]),
             has_withheld=Exists(withheld),
         ).filter(newest_number__isnull=False)
 
@@ -89,6 +93,8 @@ class Policy(models.Model):
     # From PolicyQuerySet.public().
     newest_number: int
     shown_number: int | None
+    readable_number: int | None
+    readable_from: datetime | None
     has_withheld: bool
 
     class Meta:

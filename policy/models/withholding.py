@@ -16,6 +16,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from policy.models.drafting import Contribution, DraftStep
 from policy.models.version import PolicyVersion
 
 
@@ -178,6 +179,41 @@ class Redaction(models.Model):
 
     def __str__(self) -> str:
         return str(self.version)
+
+
+class Destruction(models.Model):
+    """What one save of a draft said, or what the checks quoted at one step, was
+    destroyed: it held a withheld passage, or stood for a save that did.
+
+    ``redaction`` is that of the version whose withholding covers it. The passage itself
+    is not kept.
+    """
+
+    redaction = models.ForeignKey(
+        Redaction, models.PROTECT, related_name="+", verbose_name=_("redaction")
+    )
+    contribution = models.OneToOneField(
+        Contribution, models.PROTECT, null=True, verbose_name=_("contribution")
+    )
+    step = models.OneToOneField(
+        DraftStep, models.PROTECT, null=True, verbose_name=_("step")
+    )
+    destroyed_at = models.DateTimeField(_("destroyed at"), default=timezone.now)
+    destroyed_by = models.CharField(_("destroyed by"), max_length=150)
+
+    class Meta:
+        verbose_name = _("destruction")
+        verbose_name_plural = _("destructions")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(contribution__isnull=True) ^ Q(step__isnull=True),
+                name="destruction_is_of_one_thing",
+                violation_error_message=_("A destruction is of a save or of a step."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.contribution or self.step)
 
 
 class WithheldVersion:

@@ -52,7 +52,6 @@ def withheld_page(
         "policy": policy,
         "withheld": withheld,
         "is_comparison": is_comparison,
-        "current": policy.shown_number,
         # For the form that compares two others.
         "first": "",
         "second": "",

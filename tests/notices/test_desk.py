@@ -24,6 +24,7 @@ from tests.factories import (
     make_staff,
     make_upcoming,
     make_version,
+    make_withheld,
 )
 from tests.html import elements
 
@@ -284,3 +285,23 @@ def test_staff_without_a_role_and_visitors_may_nothing(client: Client) -> None:
 def test_a_notice_that_is_not_there(editor: Client) -> None:
     answer = editor.get(f"{NOTICES}99999/change/", follow=True)
     assert "exist" in text_of(answer)
+
+
+def test_a_withheld_version_is_offered_to_no_notice_but_its_own(
+    editor: Client,
+) -> None:
+    version = make_version(make_policy(title="Terms"))
+    planned = make_notice(
+        version=version,
+        shown_from=timezone.now() + DAY,
+        shown_until=timezone.now() + 2 * DAY,
+    )
+    make_withheld(version)
+    assert "Terms, version 1" not in editor.get(ADD).content.decode()
+    answer = editor.post(ADD, notice_fields(version=version))
+    assert "Select a valid choice." in text_of(answer)
+    assert value_of(editor.get(address(planned)), "summary")
+    fields = notice_fields(begins=DAY, ends=2 * DAY, version=version, summary="Other.")
+    assert editor.post(address(planned), fields).status_code == 302
+    planned.refresh_from_db()
+    assert (planned.summary, planned.version) == ("Other.", version)

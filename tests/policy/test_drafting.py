@@ -18,6 +18,7 @@ from policy.models import (
     Status,
     StepKind,
 )
+from policy.noticeperiods import change_notice_period
 from policy.publishing import publish, publish_in_emergency
 from policy.refusals import Refused
 from tests.factories import (
@@ -234,8 +235,13 @@ def test_an_editorial_change_needs_no_notice_period(
 def test_a_policy_may_have_no_notice_period(
     next_draft: PolicyVersion, ann: User, bob: User
 ) -> None:
-    Policy.objects.update(notice_period_days=0)
-    next_draft.policy.refresh_from_db()
+    next_draft.delete()
+    policy = next_draft.policy
+    change_notice_period(policy, 1, by=ann, reason="Agreed.")
+    next_draft = make_draft(policy, effective_at=timezone.now() + timedelta(days=2))
+    make_notice_draft(next_draft)
+    drafting.save_draft(next_draft, by=ann)
+    change_notice_period(policy, 0, by=ann, reason="Agreed.")
     with pytest.raises(Refused, match="notice period. Save the draft once more"):
         drafting.submit(next_draft, by=ann)
     drafting.save_draft(next_draft, by=ann)

@@ -11,7 +11,7 @@ from django.test import Client
 from policy import redacting
 from policy.models import PolicyVersion
 from policy.publishing import publish
-from policy.roles import AUDITORS
+from policy.roles import APPROVERS
 from tests.desk import GROUPS, address, desk
 from tests.factories import (
     make_policy,
@@ -103,6 +103,6 @@ def test_the_next_version_is_told_of_past_what_is_withheld(
 ) -> None:
     ready = make_ready(withheld.policy, source="## One\n\nThe patient is well.\n")
     published = publish(ready, by=make_staff())
-    text = desk(AUDITORS).get(address(published, "evidence")).content.decode()
+    text = desk(APPROVERS).get(address(published, "evidence")).content.decode()
     assert "Changed against the version before it" in text
     assert "Jane Roe" not in text

@@ -23,6 +23,7 @@ from tests.factories import (
     make_staff,
     make_upcoming,
     make_version,
+    make_withheld,
     moment,
 )
 from tests.html import elements, words
@@ -282,3 +283,11 @@ def test_more_than_twenty_are_not_listed() -> None:
     assert text.count("Last looked at") == 20
     assert "And more:" in text
     assert Policy.objects.count() == 21
+
+
+def test_a_review_of_what_is_withheld_is_never_overdue(
+    published: PolicyVersion,
+) -> None:
+    assert overdue(moment("2029-03-02"))
+    make_withheld(published)
+    assert overdue(moment("2029-03-02")) == []

@@ -298,7 +298,7 @@ AFTERWARDS: dict[str, Callable[[Client, PolicyVersion], object]] = {
     ),
     "change the company": lambda ann, draft: policy_page(ann, draft, company="Mine"),
     "do without the notice period": lambda ann, draft: policy_page(
-        ann, draft, notice_period_days="0"
+        ann, draft, notice_period_days="0", period_reason="Because."
     ),
     "discard it and draft it again": discard_and_redraft,
     "allow a shorter notice": lambda ann, draft: decide(

@@ -17,6 +17,7 @@ from tests.factories import (
     make_staff,
     make_upcoming,
     make_version,
+    make_withheld,
 )
 from tests.html import elements
 
@@ -33,6 +34,7 @@ FIELDS = {
     "time_zone": "America/Chicago",
     "notice_period_days": "14",
 }
+WHY = {"period_reason": "Counsel agrees."}
 
 
 # --- Policies ---
@@ -70,7 +72,9 @@ def test_bad_input_comes_back_as_it_was_typed(
 def test_address_and_time_zone_are_fixed_once_a_version_is_public() -> None:
     policy = make_version(make_policy(slug="terms")).policy
     client = desk(APPROVERS)
-    changed = FIELDS | {"slug": "other", "time_zone": "Asia/Tokyo", "title": "New"}
+    changed = (
+        FIELDS | {"slug": "other", "time_zone": "Asia/Tokyo", "title": "New"} | WHY
+    )
     assert client.post(f"{POLICIES}{policy.pk}/change/", changed).status_code == 302
     policy.refresh_from_db()
     assert (policy.slug, policy.time_zone) == ("terms", "America/Chicago")
@@ -86,7 +90,7 @@ def test_a_public_title_is_changed_by_nobody_who_may_not_publish() -> None:
 
 def test_before_that_they_may_change() -> None:
     policy = make_draft().policy
-    changed = FIELDS | {"slug": "other", "time_zone": "Asia/Tokyo"}
+    changed = FIELDS | WHY | {"slug": "other", "time_zone": "Asia/Tokyo"}
     desk(EDITORS).post(f"{POLICIES}{policy.pk}/change/", changed)
     policy.refresh_from_db()
     assert (policy.slug, policy.time_zone) == ("other", "Asia/Tokyo")
@@ -121,7 +125,7 @@ def test_editors_and_approvers_write_policies(group: str | None) -> None:
     policy = make_policy()
     client = desk(*([group] if group else []))
     read = client.get(f"{POLICIES}{policy.pk}/change/")
-    wrote = client.post(f"{POLICIES}{policy.pk}/change/", FIELDS)
+    wrote = client.post(f"{POLICIES}{policy.pk}/change/", FIELDS | WHY)
     assert read.status_code == (200 if group else 403)
     assert wrote.status_code == (302 if group in (EDITORS, APPROVERS) else 403)
     answer = client.post(f"{POLICIES}{policy.pk}/delete/", {"post": "yes"})
@@ -163,6 +167,17 @@ def test_only_a_version_in_force_is_reviewed() -> None:
         answer = client.post(f"{REVIEWS}add/", {"version": version.pk})
         assert answer.status_code == 200
         assert "Select a valid choice." in text_of(answer)
+    assert not Review.objects.exists()
+
+
+def test_a_withheld_version_is_offered_for_no_review() -> None:
+    version = make_version(make_policy(title="Terms"))
+    make_withheld(version)
+    client = desk(APPROVERS)
+    html = client.get(f"{REVIEWS}add/").content.decode()
+    assert "Terms, version 1" not in html
+    answer = client.post(f"{REVIEWS}add/", {"version": version.pk})
+    assert "Select a valid choice." in text_of(answer)
     assert not Review.objects.exists()
 
 

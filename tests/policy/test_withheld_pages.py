@@ -60,6 +60,9 @@ ADDRESSES = {
         *("/terms/compare/1...2/", "/terms/compare/2...3/", "/terms/compare/1...3/"),
         *("/terms/compare/2...2/", "/terms/compare/1...1/", "/terms/compare/2...99/"),
     ],
+    "notices/feed.atom": ["/notices/feed.atom"],
+    "subscribe/": ["/subscribe/"],
+    "subscribe/sent/": ["/subscribe/sent/"],
     "<slug:slug>/compare/": ["/terms/compare/", "/terms/compare/?from=1&to=2"],
     "<slug:slug>/sections/<anchor:anchor>/": [
         "/terms/sections/same/",
@@ -335,3 +338,31 @@ def test_the_next_version_is_published_past_it(terms: Policy) -> None:
     assert notice.compared_with == 1
     assert MARK not in str(notice.sections)
     assert not StoredRedline.objects.filter(new=third).exists()
+
+
+def test_the_policy_names_the_last_version_that_can_be_read(
+    client: Client, terms: Policy
+) -> None:
+    version = in_force(terms)
+    make_withheld(version)
+    for address in ("/terms/", version.get_absolute_url()):
+        answer = client.get(address)
+        page = answer.content.decode()
+        assert "The last version that can be read: version 1, in force from" in words(
+            page
+        )
+        assert 'href="/terms/versions/1/"' in page
+
+
+def test_it_names_none_where_another_is_in_force_or_none_is_left(
+    client: Client, terms: Policy
+) -> None:
+    version = superseded(terms)
+    make_withheld(version)
+    said = words(client.get(version.get_absolute_url()).content.decode())
+    assert "The last version that can be read" not in said
+    for other in terms.versions.readable():
+        make_withheld(other)
+    answer = client.get("/terms/")
+    assert answer.status_code == 410
+    assert "The last version that can be read" not in words(answer.content.decode())

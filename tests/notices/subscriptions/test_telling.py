@@ -19,12 +19,15 @@ from policy.models import Policy, PolicyVersion, StepKind
 from policy.publishing import publish, withdraw
 from policy.redacting import redact
 from policy.refusals import Refused
+from policy.roles import APPROVERS
+from tests.desk import address, desk, text_of
 from tests.factories import (
     make_approved,
     make_draft,
     make_notice_draft,
     make_policy,
     make_ready,
+    make_request,
     make_staff,
     make_upcoming,
     make_version,
@@ -268,11 +271,38 @@ def test_letters_about_what_is_withheld_are_dropped(terms: Policy) -> None:
     assert set(states) == {State.DROPPED}
 
 
-def test_withdrawing_what_is_redacted_is_told_under_the_policys_title(
+def test_the_confirm_page_says_how_many_letters_will_be_dropped(
+    terms: Policy,
+) -> None:
+    version = make_upcoming(terms, source=NEW)
+    client = desk(APPROVERS)
+    for page in (
+        address(version, "withhold"),
+        f"/admin/policy/withholdingrequest/{make_request(version).pk}/decide/",
+    ):
+        said = text_of(client.get(page))
+        assert "2 mails about it still wait; they will not be sent." in said
+    for mail in Mail.objects.unsent():
+        mail.record_sent(timezone.now())
+    assert "will not be sent" not in text_of(client.get(address(version, "withhold")))
+
+
+def test_withdrawing_what_was_withheld_tells_nobody_who_never_heard_of_it(
     terms: Policy, ann: User
 ) -> None:
     version = make_upcoming(terms, source=NEW)
     for mail in Mail.objects.to(JANE):
+        mail.record_sent(timezone.now())
+    make_withheld(version)
+    withdraw(PolicyVersion.objects.get(pk=version.pk), by=ann, reason="No.")
+    assert not letters(purpose="withdrawal")
+
+
+def test_withdrawing_what_is_redacted_is_told_under_the_policys_title(
+    terms: Policy, ann: User
+) -> None:
+    version = make_upcoming(terms, source=NEW)
+    for mail in Mail.objects.unsent():
         mail.record_sent(timezone.now())
     make_withheld(version, covers_storage=True)
     redact(version, by="operator")
