@@ -60,9 +60,6 @@ ADDRESSES = {
         *("/terms/compare/1...2/", "/terms/compare/2...3/", "/terms/compare/1...3/"),
         *("/terms/compare/2...2/", "/terms/compare/1...1/", "/terms/compare/2...99/"),
     ],
-    "notices/feed.atom": ["/notices/feed.atom"],
-    "subscribe/": ["/subscribe/"],
-    "subscribe/sent/": ["/subscribe/sent/"],
     "<slug:slug>/compare/": ["/terms/compare/", "/terms/compare/?from=1&to=2"],
     "<slug:slug>/sections/<anchor:anchor>/": [
         "/terms/sections/same/",
