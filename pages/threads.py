@@ -1,6 +1,6 @@
 """The WSGI application behind the event loop, in a bounded pool of threads.
 
-Threads keep their database connections. Who finds none free for a second is refused:
+Threads keep their database connections. Who finds none free for a while is refused:
 one that waits for a database would keep others waiting without end.
 """
 
@@ -19,7 +19,9 @@ from pages.finished import raw
 from pages.front import Receive, Scope, Send, respond
 
 THREADS = 4
-PATIENCE_SECONDS = 1.0
+# Longer than a wait for a database that fell silent lasts (0.8 s): a rejection that
+# waits behind such waits is still honored.
+PATIENCE_SECONDS = 1.5
 IN_MEMORY = 2**16
 
 Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Any]
