@@ -24,9 +24,11 @@ def texts() -> PolicyVersionQuerySet:
 def sides() -> PolicyVersionQuerySet:
     """Published versions to be compared; nothing that their redline does not show."""
     versions = PolicyVersion.objects.published().with_end().with_before().with_after()
-    columns = ("policy", "number", "language", "direction", "origin", "html")
+    words = ("policy", "number", "language", "direction", "change_note", "html")
     moments = ("published_at", "effective_at", "withdrawal__withdrawn_at")
-    return versions.only(*columns, *moments, "digest").order_by()
+    # Where one is withheld, its page shows these.
+    facts = ("origin", "digest")
+    return versions.only(*words, *moments, *facts).order_by()
 
 
 @cache
