@@ -23,7 +23,7 @@ from centene_site.failures import is_the_databases, leaves_open
 from consent.views.shared import RETRY_AFTER_SECONDS
 from pages.instant import instant
 from pages.public import public, safe
-from policy.ready import entries
+from policy.ready import named
 
 logger = logging.getLogger(__name__)
 
@@ -31,14 +31,14 @@ logger = logging.getLogger(__name__)
 @public
 def home(request: HttpRequest) -> HttpResponse:
     """What this site is: policies in force, the latest change, ways to act."""
-    versions = list(entries().in_force().order_by("policy__order", "policy__title"))
+    versions = list(named().in_force().order_by("policy__order", "policy__title"))
     return render(
         request,
         "home.html",
         {
             "versions": versions,
             "latest": max(versions, key=attrgetter("effective_at"), default=None),
-            "upcoming": list(entries().upcoming().order_by("effective_at")),
+            "upcoming": list(named().upcoming().order_by("effective_at")),
         },
     )
 

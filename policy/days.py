@@ -12,7 +12,7 @@ from django.db.models import Q
 from pages import clock
 from policy.models import Policy, PolicyVersion, Status
 from policy.reading import Reading
-from policy.ready import entries, texts
+from policy.ready import named, texts
 
 # What databases and time zones on every platform can reckon with.
 FIRST_DAY = date(1000, 1, 1)
@@ -89,7 +89,7 @@ class Day:
 
     def first(self) -> PolicyVersion | None:
         """The first version that ever took force: before it there was none."""
-        begun = entries().filter(policy=self.policy).begun(self.now)
+        begun = named().filter(policy=self.policy).begun(self.now)
         return begun.order_by("effective_at").first()
 
     def _is_announced(self, version: PolicyVersion) -> bool:

@@ -22,14 +22,25 @@ def texts() -> PolicyVersionQuerySet:
 
 @cache
 def sides() -> PolicyVersionQuerySet:
-    """Published versions to be compared."""
+    """Published versions to be compared; nothing that their redline does not show."""
     versions = PolicyVersion.objects.published().with_end().with_before().with_after()
-    return versions.defer("source").order_by()
+    words = ("policy", "number", "language", "direction", "change_note", "html")
+    moments = ("published_at", "effective_at", "withdrawal__withdrawn_at")
+    # Where one is withheld, its page shows these.
+    facts = ("origin", "digest")
+    return versions.only(*words, *moments, *facts).order_by()
+
+
+@cache
+def named() -> PolicyVersionQuerySet:
+    """Published versions where they are only named, with their policies."""
+    versions = PolicyVersion.objects.published().with_is_withheld()
+    return versions.select_related("policy").without_bodies()
 
 
 @cache
 def entries() -> PolicyVersionQuerySet:
-    """Published versions for lists."""
+    """Published versions as the history lists them."""
     versions = PolicyVersion.objects.published().with_end().with_before()
     return versions.without_bodies()
 
