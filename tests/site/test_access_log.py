@@ -2,8 +2,6 @@
 
 import logging
 import re
-from datetime import timedelta
-from types import SimpleNamespace
 
 import pytest
 from django.test import Client
@@ -15,9 +13,8 @@ from centene_site.secret_paths import SecretPaths
 
 def line_for(path: str) -> str:
     """The access log's line for a request of the path."""
-    environ = {"PATH_INFO": path, "REQUEST_METHOD": "GET", "QUERY_STRING": "x=1"}
-    answer = SimpleNamespace(status="404 Not Found", sent=1, headers=[])
-    return line(answer, environ, timedelta(milliseconds=5))
+    scope = {"path": path, "method": "GET", "query_string": b"x=1"}
+    return line(scope, 404, 1, 0.0051)
 
 
 def test_a_path_cannot_begin_a_line_or_color_a_terminal() -> None:
