@@ -7,6 +7,7 @@ ratio is taken inside the interleaved rounds of one run. docs/performance.md say
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
@@ -17,6 +18,7 @@ from benchmarks import choosing, growth, reading, starting, weighing
 from benchmarks.load import LoadFailed
 from benchmarks.rounds import HEADINGS, Line
 from benchmarks.sites import Site, SiteFailed, new_database
+from devtools.site import secret_key_file
 from tests.postgres import NoServer, postgresql_server
 
 Given = argparse.Namespace
@@ -94,48 +96,68 @@ SEVERAL = {
 
 def main(arguments: Sequence[str]) -> int:
     """0 where everything was measured, whether or not the goals are met."""
-    given = _parser().parse_args(arguments)
-    if given.parts == ["seed"]:
-        return _seed(given)
-    print(HEADINGS, flush=True)
+    parser = _parser()
+    given = parser.parse_args(arguments)
+    if given.parts[:1] == ["seed"]:
+        if len(given.parts) != 2:
+            parser.error("name one new folder: bench seed FOLDER")
+        return _attempt(lambda: _seed(Path(given.parts[1]), given))
+    parts = [
+        part
+        for name in given.parts or ["default"]
+        for part in SEVERAL.get(name, [name])
+    ]
+    if unknown := set(parts) - set(PARTS):
+        parser.error(f"there is no part {', '.join(sorted(unknown))}; see --help")
+    return _attempt(lambda: _measure(parts, given))
+
+
+def _attempt(work: Callable[[], None]) -> int:
     try:
-        for name in given.parts or ["default"]:
-            for part in SEVERAL.get(name, [name]):
-                for line in PARTS[part](given):
-                    tell("")
-                    print(line, flush=True)
+        work()
     except (LoadFailed, SiteFailed, NoServer) as failure:
         print(f"\n{failure}", file=sys.stderr)
         return 1
     return 0
 
 
-def _seed(given: Given) -> int:
-    if given.folder is None:
-        print("Name the new folder: bench seed --folder FOLDER.", file=sys.stderr)
-        return 1
-    return 0
+def _measure(parts: Sequence[str], given: Given) -> None:
+    print(HEADINGS, flush=True)
+    for part in parts:
+        for line in PARTS[part](given):
+            tell("")
+            print(line, flush=True)
+
+
+def _seed(folder: Path, given: Given) -> None:
+    """A site to look at, on the database that the environment names."""
+    folder = folder.expanduser().absolute()
+    folder.mkdir(parents=True, exist_ok=True)
+    key = secret_key_file(folder).read_text().strip()
+    site = Site(folder, os.environ.get("DATABASE_URL", ""), key)
+    site.prepare("--no-policies")
+    site.seed(versions=given.versions, records=given.records)
+    print(f"Look at it with: DATA_DIR={folder} python3 dev.py serve")
 
 
 def _parser() -> argparse.ArgumentParser:
     lines = [f"{name:10}{part.__doc__}" for name, part in PARTS.items()]
     lines += [f"{name:10}{', '.join(parts)}" for name, parts in SEVERAL.items()]
+    lines.append("seed FOLDER  no measure: fill a new site there")
     parser = argparse.ArgumentParser(
         prog="dev.py bench",
         description=__doc__,
         epilog="parts:\n  " + "\n  ".join(lines),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument(
-        "parts", nargs="*", metavar="PART", help="what to measure; see below"
-    )
-    parser.add_argument("--rounds", type=int, default=5, help="default: 5")
-    parser.add_argument(
-        "--versions", type=int, default=10_000, help="default: 10,000 versions"
-    )
-    parser.add_argument(
-        "--records", type=int, default=1_000_000, help="default: a million records"
-    )
+    parser.add_argument("parts", nargs="*", metavar="PART", help="see below")
+    for name, default, what in (
+        ("rounds", 5, "rounds, after one that warms up"),
+        ("versions", 10_000, "versions of a site that has grown"),
+        ("records", 1_000_000, "consent records of a site that has grown"),
+    ):
+        help_text = f"{what} (default: {default:,})"
+        parser.add_argument(f"--{name}", type=int, default=default, help=help_text)
     return parser
 
 

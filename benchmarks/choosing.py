@@ -41,10 +41,10 @@ def measure(
     ]
 
 
-def choosing(site: Site, number: int = NUMBER) -> Asking:
+def choosing(site: Site) -> Asking:
     """New visitors who accept."""
     post = site.post("/consent/choose/", FORM)
-    return Asking([site.server], repeat(post), number, status=303)
+    return Asking([site.server], repeat(post), NUMBER, status=303)
 
 
 def count_records(site: Site) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 from pathlib import Path
@@ -10,6 +11,7 @@ from benchmarks.servers import WORKERS, Server, free_port
 from benchmarks.sites import Site, request
 from devtools import ROOT
 
+NOWHERE = Path(os.devnull)
 EXAMPLE = ROOT / "deploy" / "nginx.conf"
 MAIN = """\
 daemon off;
@@ -54,16 +56,18 @@ def serving_a_file(program: str, site: Site, body: bytes) -> Server:
     return _server("nginx with a file", program, folder, servers, port, "/page.html")
 
 
-def before(program: str, site: Site) -> Server:
+def before(program: str, site: Site, log: Path = NOWHERE) -> Server:
     """nginx before the site as the example says, without its encryption."""
     folder = site.folder / "nginx-cache"
     folder.mkdir()
     port = free_port()
-    servers = adapted(EXAMPLE.read_text(), site.port, port, folder)
+    servers = adapted(EXAMPLE.read_text(), site.port, port, folder, log)
     return _server("nginx before the site", program, folder, servers, port, "/livez")
 
 
-def adapted(example: str, site_port: int, port: int, folder: Path) -> str:
+def adapted(
+    example: str, site_port: int, port: int, folder: Path, log: Path = NOWHERE
+) -> str:
     """The example for this machine: ports, folders, any host, no certificate.
 
     The server that redirects to https is left out.
@@ -75,7 +79,7 @@ def adapted(example: str, site_port: int, port: int, folder: Path) -> str:
         (r"listen 443 [^;]*;", f"listen 127.0.0.1:{port};"),
         (r"127\.0\.0\.1:8000", f"127.0.0.1:{site_port}"),
         (r"/var/cache/nginx/privacy", f"{folder}/cache"),
-        (r"/var/log/nginx/privacy\.log", "/dev/null"),
+        (r"/var/log/nginx/privacy\.log", str(log)),
     ):
         text = re.sub(pattern, replacement, text)
     return text

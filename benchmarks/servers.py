@@ -56,8 +56,9 @@ class Server:
                 cwd=ROOT,
                 env=environment(self.settings),
                 stdin=subprocess.DEVNULL,
-                stdout=output,
-                stderr=subprocess.STDOUT,
+                # Lines of requests are made, and thrown away.
+                stdout=subprocess.DEVNULL,
+                stderr=output,
             )
         deadline = begun + START_SECONDS
         while self.process.poll() is None and time.perf_counter() < deadline:
@@ -107,9 +108,8 @@ def environment(settings: Mapping[str, str]) -> dict[str, str]:
 
 
 def gunicorn(*arguments: str) -> list[str]:
-    """A command line; what is logged of requests is formatted, and thrown away."""
-    log = ("--access-logfile", os.devnull)
-    return [sys.executable, "-m", "gunicorn", *arguments, *log]
+    """A command line; ``start`` throws away what is written to standard output."""
+    return [sys.executable, "-m", "gunicorn", *arguments]
 
 
 def spent_by(pid: int) -> float:

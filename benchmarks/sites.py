@@ -24,6 +24,8 @@ Tell = Callable[[str], None]
 
 MANAGE = str(ROOT / "manage.py")
 FORM = "application/x-www-form-urlencoded"
+# gunicorn's default worker, which writes a line of each request as well.
+SYNC = ("-w", str(WORKERS), "--access-logfile", "-")
 FINISH_SECONDS = 60
 STILL_SECONDS = 0.5
 # What a browser sends, in length and in what decides about the answer.
@@ -140,9 +142,7 @@ class Site:
 
     def bare(self, body_bytes: int = 1) -> Server:
         """The ready response under gunicorn's sync worker."""
-        return self._yardstick(
-            "bare", ("-w", str(WORKERS)), "benchmarks.bare.wsgi", body_bytes
-        )
+        return self._yardstick("bare", SYNC, "benchmarks.bare.wsgi", body_bytes)
 
     def bare_insert(self) -> Server:
         """One INSERT under the same server as the site. Raises SiteFailed."""

@@ -1,41 +1,58 @@
-"""gunicorn's log, which no visitor writes into."""
+"""The access log, which no visitor writes into."""
 
 from __future__ import annotations
 
 import time
-from datetime import timedelta
+from collections.abc import Mapping
+from contextlib import suppress
 from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
-from gunicorn.glogging import Logger
-
 from centene_site.secret_paths import without_secrets
+from pages.front import Application, Receive, Scope, Send
 
 
-class AccessLogger(Logger):  # type: ignore[misc]
-    """One request is one line, whatever its path holds.
+class AccessLog:
+    """An ASGI application that prints a line of each request to another.
 
-    It names neither the visitor's address nor the query string nor the page they came
-    from. gunicorn's own formatting would cost more than a finished page.
+    One request is one line, whatever its path holds. It names neither the visitor's
+    address nor the query string nor the page they came from. The server's own log would
+    cost as much as a finished page.
     """
 
-    def access(
-        self, resp: Any, req: Any, environ: dict[str, Any], request_time: timedelta
-    ) -> None:
-        """Write the line of a request that was answered."""
-        if self.access_log_enabled:
-            self.access_log.info(line(resp, environ, request_time))
+    def __init__(self, application: Application) -> None:
+        self._application = application
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._application(scope, receive, send)
+            return
+        begun = time.monotonic()
+        status, sent = 500, 0
+
+        async def watched(message: Mapping[str, Any]) -> None:
+            nonlocal status, sent
+            if message["type"] == "http.response.start":
+                status = message["status"]
+            else:
+                sent += len(message.get("body", b""))
+            await send(message)
+
+        try:
+            await self._application(scope, receive, watched)
+        finally:
+            # Who cannot read the log must not keep visitors from reading.
+            with suppress(OSError):
+                print(line(scope, status, sent, time.monotonic() - begun), flush=True)
 
 
-def line(resp: Any, environ: dict[str, Any], request_time: timedelta) -> str:
+def line(scope: Scope, status: int, sent: int, seconds: float) -> str:
     """When, method and path, status, bytes of the body, milliseconds."""
-    status = str(resp.status).partition(" ")[0]
-    took = request_time.seconds * 1000 + request_time.microseconds // 1000
     return (
         f"[{_moment(int(time.time()))}] "
-        f'"{environ["REQUEST_METHOD"]} {_path(environ["PATH_INFO"])}" '
-        f"{status} {resp.sent or 0} {took}ms"
+        f'"{scope["method"]} {_path(scope["path"])}" '
+        f"{status} {sent} {int(seconds * 1000)}ms"
     )
 
 
@@ -47,5 +64,4 @@ def _moment(seconds: int) -> str:
 @lru_cache(maxsize=1024)
 def _path(path: str) -> str:
     """Percent-encoded again, so that it cannot begin a line of its own."""
-    shown = without_secrets(path or "")
-    return quote(shown, safe="/:@!$&'()*+,;=~", errors="replace")
+    return quote(without_secrets(path), safe="/:@!$&'()*+,;=~", errors="replace")

@@ -8,18 +8,19 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import get_resolver
 
+from centene_site.access_log import AccessLog
 from pages import finishing
 from pages.answers import Answer
 from pages.finished import raw
-from pages.front import Front
+from pages.front import Application, Front
 from pages.instant import Instant, instant_views
 from pages.storing import store
 from pages.threads import Threads
 
 # Those of settings.MIDDLEWARE that change an instant answer.
 MIDDLEWARES = [
-    "django.middleware.security.SecurityMiddleware",
     "pages.headers.SecurityHeadersMiddleware",
+    "django.middleware.security.SecurityMiddleware",
     "consent.middleware.ConsentMiddleware",
     "centene_site.hidden.HiddenNoticesMiddleware",
     "consent.hint.StatusHintMiddleware",
@@ -28,12 +29,12 @@ MIDDLEWARES = [
 RETRY_AFTER_SECONDS = 5
 
 
-def front(application: Any) -> Front:
+def front(application: Any) -> Application:
     """The ASGI application before the WSGI application."""
     finishing.start(application)
     views = instant_views(get_resolver().url_patterns)
     threads = Threads(application, busy, settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
-    return Front(store, Instant(views, MIDDLEWARES), threads)
+    return AccessLog(Front(store, Instant(views, MIDDLEWARES), threads))
 
 
 def busy() -> Answer:

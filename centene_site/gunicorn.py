@@ -4,6 +4,7 @@ Variables: PORT (8000), BIND_HOST (127.0.0.1), WEB_CONCURRENCY (2 worker process
 FORWARDED_ALLOW_IPS (the proxies that are believed; none unless named).
 """
 
+import gc
 import os
 from pathlib import Path
 
@@ -19,6 +20,8 @@ forwarded_allow_ips = env_str("FORWARDED_ALLOW_IPS")
 workers = env_int("WEB_CONCURRENCY", 2, minimum=1, maximum=256)
 worker_class = "asgi"
 asgi_loop = "asyncio"
+# Imported once and shared by the workers. So new code needs a restart, not a reload.
+preload_app = True
 timeout = 30
 graceful_timeout = 10
 
@@ -34,12 +37,17 @@ limit_request_field_size = 32_768
 # The control socket would be one more writable place, outside DATA_DIR.
 control_socket_disable = True
 
-accesslog = "-"
-logger_class = "centene_site.access_log.AccessLogger"
+# The front door writes a line of each request: centene_site/access_log.py.
+accesslog = None
+
+
+def when_ready(server: object) -> None:
+    """What was imported stays in memory that the workers share: nothing collects it."""
+    gc.freeze()
 
 
 def post_worker_init(worker: object) -> None:
-    """Each worker begins its chores once it is on its own."""
+    """Each worker begins with copies of pages, and does its chores from then on."""
     from pages import background
 
     background.start()

@@ -6,6 +6,7 @@ the next, and a shared cache would keep them (decision 3).
 """
 
 from collections.abc import Callable
+from functools import cache
 
 from django.conf import settings
 from django.contrib.sessions.middleware import SessionMiddleware
@@ -24,9 +25,15 @@ TOKEN_PAGES = (
 )
 
 
+@cache
+def address(name: str) -> str:
+    """Where a route is; asked for at every request."""
+    return reverse(name)
+
+
 def is_at_the_desk(request: HttpRequest) -> bool:
     """Whether the request is for Django admin."""
-    return request.path.startswith(reverse("admin:index"))
+    return request.path.startswith(address("admin:index"))
 
 
 class DeskSessionMiddleware(SessionMiddleware):
@@ -56,7 +63,7 @@ class DeskTokenMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        pages = [reverse(name) for name in TOKEN_PAGES]
+        pages = map(address, TOKEN_PAGES)
         if not is_at_the_desk(request) and request.path not in pages:
             request.COOKIES.pop(settings.CSRF_COOKIE_NAME, None)
         return self.get_response(request)

@@ -84,8 +84,8 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "pages.storing.StoreMiddleware",
-    "django.middleware.security.SecurityMiddleware",
     "pages.headers.SecurityHeadersMiddleware",
+    "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "consent.middleware.ConsentMiddleware",
     "centene_site.hidden.HiddenNoticesMiddleware",

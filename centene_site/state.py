@@ -69,6 +69,6 @@ def is_view(request: HttpRequest) -> bool:
 
     https://www.w3.org/TR/fetch-metadata/; browsers without these headers are counted.
     """
-    is_ahead = "prefetch" in request.headers.get("Sec-Purpose", "")
+    is_ahead = "prefetch" in request.META.get("HTTP_SEC_PURPOSE", "")
     is_ours = sender_of(request) is not Sender.FOREIGN
     return request.method == "GET" and is_ours and not is_ahead

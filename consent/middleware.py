@@ -23,7 +23,8 @@ class Consent:
     @cached_property
     def signal(self) -> bool:
         """Whether the browser sends the opt-out preference signal."""
-        return self._request.headers.get("Sec-GPC", "").strip() == "1"
+        # Not by ``headers``, which would read every header of every view of a page.
+        return str(self._request.META.get("HTTP_SEC_GPC", "")).strip() == "1"
 
     @cached_property
     def stored(self) -> Choice | None:

@@ -103,7 +103,7 @@ def _site_settings() -> dict[str, str]:
     settings["DATA_DIR"] = str(data_dir)
     settings["SITE_URL"] = settings.get("SITE_URL") or f"http://localhost:{port}"
     if not (settings.get("SECRET_KEY") or settings.get("SECRET_KEY_FILE")):
-        settings["SECRET_KEY_FILE"] = str(_secret_key_file(data_dir))
+        settings["SECRET_KEY_FILE"] = str(secret_key_file(data_dir))
     return settings
 
 
@@ -121,7 +121,7 @@ def _data_dir(settings: Mapping[str, str]) -> Path:
     return folder
 
 
-def _secret_key_file(data_dir: Path) -> Path:
+def secret_key_file(data_dir: Path) -> Path:
     """This site's own random key, made on the first start and readable by its owner."""
     file = data_dir / "secret_key"
     if not file.exists():

@@ -49,6 +49,7 @@ class Chore:
 
 
 _chores: list[Chore] = []
+_beginnings: list[Callable[[], object]] = []
 _ending = threading.Event()
 _threads: list[threading.Thread] = []
 _started_at = 0.0
@@ -64,6 +65,12 @@ def add_chore(
 ) -> None:
     """Let every worker do something again and again; called when an app starts."""
     _chores.append(Chore(name, every_seconds, run, at_exit, alone))
+
+
+def at_start(run: Callable[[], object]) -> None:
+    """Let every worker do something once, before it answers; called when an app
+    starts."""
+    _beginnings.append(run)
 
 
 def running_seconds() -> float:
@@ -83,6 +90,8 @@ def start() -> None:
         return
     _started_at = time.monotonic()
     _ending.clear()
+    for begin in _beginnings:
+        begin()
     together = [chore for chore in _chores if not chore.alone]
     for chores in [together, *([chore] for chore in _chores if chore.alone)]:
         thread = threading.Thread(

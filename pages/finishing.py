@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable, Iterable
 from contextlib import nullcontext
 from datetime import datetime
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -85,8 +86,12 @@ class Finisher:
 
 
 def start(application: Wsgi) -> None:
-    """Begin with the copies, and let the workers of this process finish pages."""
-    copies.read(store)
+    """Let workers begin with the copies, and finish pages.
+
+    The copies are read by each worker: those of now, not those of when the process was
+    started that it was forked from.
+    """
+    background.at_start(partial(copies.read, store))
     background.add_chore(
         "finish pages", EVERY_SECONDS, Finisher(application).finish, alone=True
     )

@@ -21,8 +21,8 @@ class Sender(Enum):
 def sender_of(request: HttpRequest) -> Sender:
     """Who sent the request, as far as the browser says."""
     own = {settings.SITE_URL, f"{request.scheme}://{request.get_host()}"}
-    headers = request.headers
-    return sender(headers.get("Sec-Fetch-Site"), headers.get("Origin"), own)
+    headers = request.META
+    return sender(headers.get("HTTP_SEC_FETCH_SITE"), headers.get("HTTP_ORIGIN"), own)
 
 
 def sender(

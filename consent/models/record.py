@@ -18,6 +18,8 @@ from django.utils.translation import gettext_lazy as _
 from consent.choices import CATEGORIES, Choice, Decision
 from consent.cookie import validity
 from consent.models.catalogue import CatalogueVersion
+from pages import clock
+from pages.remembered import Remembered
 from policy.models import PolicyVersion
 
 PRIVACY_POLICY = "privacy-policy"
@@ -30,7 +32,9 @@ LONGEST_RECEIPT = 32
 
 def make_receipt_code() -> str:
     """A random code that says nothing about anybody."""
-    return "".join(secrets.choice(RECEIPT_SIGNS) for _ in range(RECEIPT_LENGTH))
+    # As many signs as five bits tell apart, so that none is likelier than another.
+    signs = (RECEIPT_SIGNS[byte % 32] for byte in secrets.token_bytes(RECEIPT_LENGTH))
+    return "".join(signs)
 
 
 def clean_receipt_code(text: str) -> str:
@@ -56,6 +60,20 @@ class Source(models.TextChoices):
     BANNER = "banner", _("banner")
     PAGE = "page", _("cookie choices page")
     SIGN_IN = "sign-in", _("sign-in page")
+
+
+def _privacy_policy_in_force() -> int | None:
+    """The key of the version in force at the clock's moment; None where there is none.
+
+    Raises django.db.Error.
+    """
+    in_force = PolicyVersion.objects.in_force(clock.now())
+    versions = in_force.filter(policy__slug=PRIVACY_POLICY)
+    return versions.values_list("pk", flat=True).first()
+
+
+# Asked for at every choice, and the same until the pages change.
+privacy_policy_in_force = Remembered(_privacy_policy_in_force)
 
 
 class ConsentRecordManager(models.Manager["ConsentRecord"]):
@@ -89,9 +107,9 @@ class ConsentRecordManager(models.Manager["ConsentRecord"]):
         10).
         """
         lasts = settings.CONSENT_RECORD_DAYS
+        with clock.standing_at(choice.chosen_at):
+            version = privacy_policy_in_force.get()
         with transaction.atomic(durable=True):
-            in_force = PolicyVersion.objects.in_force(choice.chosen_at)
-            version = in_force.filter(policy__slug=PRIVACY_POLICY)
             record = self.create(
                 chosen_at=choice.chosen_at,
                 action=action,
@@ -99,7 +117,7 @@ class ConsentRecordManager(models.Manager["ConsentRecord"]):
                 withdraws=withdraws,
                 signal=choice.under_signal,
                 catalogue_version_id=choice.catalogue_version,
-                policy_version_id=version.values_list("pk", flat=True).first(),
+                policy_version_id=version,
                 keep_until=choice.counts_until(validity()) + timedelta(days=lasts),
                 **{f"requested_{name}": name in choice.accepted for name in CATEGORIES},
                 **{f"effective_{name}": decision.allows(name) for name in CATEGORIES},

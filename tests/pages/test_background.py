@@ -33,6 +33,15 @@ def wait_until(condition: Callable[[], object]) -> None:
         time.sleep(0.01)
 
 
+def test_a_worker_begins_before_its_chores(monkeypatch: pytest.MonkeyPatch) -> None:
+    done: list[str] = []
+    monkeypatch.setattr(background, "_beginnings", [])
+    background.at_start(lambda: done.append("begun"))
+    background.start()
+    background.start()
+    assert done == ["begun"]
+
+
 def test_a_chore_runs_again_and_again_and_once_before_the_end() -> None:
     done: list[str] = []
     background.add_chore("often", 0, lambda: done.append("often"))

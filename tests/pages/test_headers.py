@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from pages.headers import OF_DOCUMENTS
 from tests.factories import make_policy, make_staff, make_version
 
 pytestmark = pytest.mark.django_db
@@ -31,7 +32,6 @@ STRICT = (
         ("/terms/", 200),
         ("/terms/versions/1/", 200),
         ("/cookies/", 200),
-        ("/consent/state.css", 200),
         ("/livez", 200),
         ("/readyz", 200),
         ("/nothing/", 404),
@@ -48,6 +48,17 @@ def test_every_answer_has_them(client: Client, address: str, status: int) -> Non
     assert answer.headers["Content-Security-Policy"] == STRICT
     for feature in ("browsing-topics=()", "geolocation=()", "camera=()"):
         assert feature in answer.headers["Permissions-Policy"]
+
+
+@pytest.mark.parametrize("address", ["/consent/state.css", "/consent/analytics.js"])
+def test_what_a_page_loads_has_no_headers_of_documents(
+    client: Client, address: str
+) -> None:
+    answer = client.get(address)
+    assert answer.status_code == 200
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Cross-Origin-Resource-Policy"] == "same-origin"
+    assert not set(OF_DOCUMENTS) & set(answer.headers)
 
 
 @pytest.mark.parametrize("address", ["/nothing/", "/admin/login/"])

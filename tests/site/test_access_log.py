@@ -1,23 +1,25 @@
 """No visitor writes into the log."""
 
+import asyncio
 import logging
 import re
-from datetime import timedelta
-from types import SimpleNamespace
+import sys
+from contextlib import suppress
+from pathlib import Path
 
 import pytest
 from django.test import Client
 from pytest_django import Settings
 
-from centene_site.access_log import line
+from centene_site.access_log import AccessLog, line
 from centene_site.secret_paths import SecretPaths
+from pages.front import Receive, Scope, Send
+from tests.pages.asgi import ask, scope
 
 
 def line_for(path: str) -> str:
     """The access log's line for a request of the path."""
-    environ = {"PATH_INFO": path, "REQUEST_METHOD": "GET", "QUERY_STRING": "x=1"}
-    answer = SimpleNamespace(status="404 Not Found", sent=1, headers=[])
-    return line(answer, environ, timedelta(milliseconds=5))
+    return line({**scope("/?x=1"), "path": path}, 404, 1, 0.0051)
 
 
 def test_a_path_cannot_begin_a_line_or_color_a_terminal() -> None:
@@ -29,6 +31,40 @@ def test_a_path_cannot_begin_a_line_or_color_a_terminal() -> None:
 def test_a_line_says_when_what_and_how_it_went() -> None:
     pattern = r'\[20[0-9-]+T[0-9:]+[+-][0-9]{4}\] "GET /livez" 404 1 5ms'
     assert re.fullmatch(pattern, line_for("/livez"))
+
+
+async def _answer(scope: Scope, receive: Receive, send: Send) -> None:
+    await send({"type": "http.response.start", "status": 404, "headers": []})
+    await send({"type": "http.response.body", "body": b"no", "more_body": True})
+    await send({"type": "http.response.body", "body": b"thing"})
+
+
+async def _fail(scope: Scope, receive: Receive, send: Send) -> None:
+    raise LookupError
+
+
+def test_one_request_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    got = asyncio.run(ask(AccessLog(_answer), scope("/nothing/?x=1")))
+    assert (got.status, got.body) == (404, b"nothing")
+    (line,) = capsys.readouterr().out.splitlines()
+    assert '"GET /nothing/" 404 7 ' in line
+
+
+def test_a_request_that_failed_has_its_line(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(LookupError):
+        asyncio.run(ask(AccessLog(_fail), scope("/broken/")))
+    assert '"GET /broken/" 500 0 ' in capsys.readouterr().out
+
+
+def test_who_cannot_write_the_log_answers_nevertheless(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with Path("/dev/full").open("w") as full:
+        monkeypatch.setattr(sys, "stdout", full)
+        got = asyncio.run(ask(AccessLog(_answer), scope("/nothing/")))
+        assert got.status == 404
+        with suppress(OSError):
+            full.close()
 
 
 def test_a_plain_path_stays_as_it_is() -> None:
