@@ -102,11 +102,8 @@ def main(arguments: Sequence[str]) -> int:
         if len(given.parts) != 2:
             parser.error("name one new folder: bench seed FOLDER")
         return _attempt(lambda: _seed(Path(given.parts[1]), given))
-    parts = [
-        part
-        for name in given.parts or ["default"]
-        for part in SEVERAL.get(name, [name])
-    ]
+    named = given.parts or ["default"]
+    parts = [part for name in named for part in SEVERAL.get(name, [name])]
     if unknown := set(parts) - set(PARTS):
         parser.error(f"there is no part {', '.join(sorted(unknown))}; see --help")
     return _attempt(lambda: _measure(parts, given))
