@@ -11,6 +11,7 @@ import socket
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from math import ceil
 from typing import NamedTuple
@@ -63,7 +64,7 @@ def load(port: int, requests: Iterable[bytes], connections: int = CONNECTIONS) -
     """
     result = Load()
     waiting = iter(requests)
-    with selectors.DefaultSelector() as selector:
+    with _open_connections() as selector:
         for _ in range(connections):
             _Connection(port, selector).begin(waiting)
         while selector.get_map():
@@ -81,14 +82,24 @@ def load(port: int, requests: Iterable[bytes], connections: int = CONNECTIONS) -
 
 def fetch(port: int, request: bytes) -> Response:
     """Send one request. Raises LoadFailed, and OSError where nobody listens."""
-    with selectors.DefaultSelector() as selector:
+    with _open_connections() as selector:
         connection = _Connection(port, selector)
         connection.begin(iter([request]))
         while selector.select(PATIENCE_SECONDS):
             if (response := connection.read()) is not None:
-                connection.begin(iter(()))
                 return response
     raise LoadFailed(f"Port {port} was silent for {PATIENCE_SECONDS} s.")
+
+
+@contextmanager
+def _open_connections() -> Iterator[selectors.BaseSelector]:
+    """What waits for connections; none stays open, whatever happens."""
+    with selectors.DefaultSelector() as selector:
+        try:
+            yield selector
+        finally:
+            for key in list(selector.get_map().values()):
+                key.data.close()
 
 
 class _Connection:
@@ -105,7 +116,7 @@ class _Connection:
         """Send the next request; without one, end."""
         request = next(requests, None)
         if request is None:
-            self._close()
+            self.close()
             return
         self.begun_at = time.perf_counter()
         if self._socket is None:
@@ -126,10 +137,11 @@ class _Connection:
             return None
         self._received = b""
         if not part or header(response.head, b"connection").lower() == b"close":
-            self._close()
+            self.close()
         return response
 
-    def _close(self) -> None:
+    def close(self) -> None:
+        """Hang up; nothing where no connection is open."""
         if self._socket is not None:
             self._selector.unregister(self._socket)
             self._socket.close()
