@@ -54,7 +54,7 @@ def saved_draft(policy: Policy, by: User, days: int = 5) -> PolicyVersion:
 
 
 def is_too_short(draft: PolicyVersion) -> str:
-    fresh = PolicyVersion.objects.dated().get(pk=draft.pk)
+    fresh = PolicyVersion.objects.dated().with_dates().get(pk=draft.pk)
     found = refusals(fresh, timezone.now())
     return next((each for each in found if "Readers have to hear" in each), "")
 
@@ -112,7 +112,7 @@ def test_what_came_after_the_publication_does_not_count(
     drafting.approve(draft, by=make_staff())
     version = publish(draft, by=ann)
     change(version.policy, 90, ann)
-    dated = PolicyVersion.objects.dated().get(pk=version.pk)
+    dated = PolicyVersion.objects.dated().with_dates().get(pk=version.pk)
     assert observed_days(dated) == 30
     text = version_evidence(dated, timezone.now())
     assert "30 days, the longest since the draft was begun" in text

@@ -65,7 +65,7 @@ def saved() -> str:
 
 
 def dated(version: PolicyVersion) -> PolicyVersion:
-    return PolicyVersion.objects.dated().get(pk=version.pk)
+    return PolicyVersion.objects.dated().with_dates().get(pk=version.pk)
 
 
 def open_draft(policy_version: PolicyVersion, ann: User) -> PolicyVersion:
