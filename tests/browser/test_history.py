@@ -128,7 +128,8 @@ def test_the_archive_comes_by_a_link_and_verifies_itself(
     assert download.value.suggested_filename == "tool-library.zip"
     with zipfile.ZipFile(download.value.path()) as archive:
         archive.extractall(tmp_path)
-    said = f"Consistent: 3 versions, 0 withdrawals.\nHead of the versions: {head}\n"
+    counted = "Consistent: 3 versions, 0 withdrawals, 0 withholdings."
+    said = f"{counted}\nHead of the versions: {head}\n"
     assert verified(tmp_path).startswith(said)
     assert verified(tmp_path, head).startswith("Proved: versions 1 to 3")
 
