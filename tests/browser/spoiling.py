@@ -80,8 +80,8 @@ def spoiled(site: LiveSite) -> Iterator[str]:
             headers = [
                 (name, value.replace(" HttpOnly;", ""))
                 for name, value in answer.getheaders()
-                if name not in ("Content-Security-Policy", "Content-Length")
-                and not (name == "Set-Cookie" and value.startswith("_g"))
+                if name.lower() not in ("content-security-policy", "content-length")
+                and not (name.lower() == "set-cookie" and value.startswith("_g"))
             ]
             if answer.headers.get_content_type() == "text/html":
                 headers.append(("Set-Cookie", "early=1; Path=/"))
