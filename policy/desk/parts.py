@@ -6,7 +6,8 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Literal
 
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 
 from policy.models import PolicyVersion
 
@@ -25,5 +26,5 @@ def add_part(part: Part) -> None:
 
 def parts(draft: PolicyVersion, at: datetime, place: Place) -> SafeString:
     """What all rooms would publish with the draft at the moment."""
-    # Each is made by a template.
-    return mark_safe("".join(part(draft, at, place) for part in _parts))
+    made = ((part(draft, at, place),) for part in _parts)
+    return format_html_join("", "{}", made)
