@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, Self
 from django.db import models
 from django.db.models import (
     Case,
-    Count,
     Exists,
     F,
     OuterRef,
@@ -18,7 +17,6 @@ from django.db.models import (
     Q,
     Subquery,
     When,
-    Window,
     prefetch_related_objects,
 )
 from django.db.models.functions import Coalesce
@@ -155,12 +153,11 @@ class PolicyVersionQuerySet(models.QuerySet["PolicyVersion"]):
 
     def with_text_of(self, versions: Self) -> Self:
         """The same, with the HTML of those versions alone, as ``text``."""
-        text = Case(When(pk__in=versions.values("pk"), then="html"))
-        return self.without_bodies().annotate(text=text)
+        return self.without_bodies().with_text_where(Q(pk__in=versions.values("pk")))
 
-    def with_count(self) -> Self:
-        """Add ``in_all``: how many there are, whatever the query is then cut to."""
-        return self.annotate(in_all=Window(Count("pk")))
+    def with_text_where(self, condition: Q) -> Self:
+        """Add ``text``: the HTML where the condition holds, else None."""
+        return self.annotate(text=Case(When(condition, then="html")))
 
     def newest_first(self) -> Self:
         """By number, the newest first."""

@@ -22,9 +22,10 @@ def texts() -> PolicyVersionQuerySet:
 
 @cache
 def sides() -> PolicyVersionQuerySet:
-    """Published versions to be compared; nothing that their redline does not show."""
+    """Published versions to be compared, and those between; nothing that their redline
+    does not show. The caller adds the text of the two."""
     versions = PolicyVersion.objects.published().with_end().with_before().with_after()
-    words = ("policy", "number", "language", "direction", "change_note", "html")
+    words = ("policy", "number", "language", "direction", "change_note")
     moments = ("published_at", "effective_at", "withdrawal__withdrawn_at")
     # Where one is withheld, its page shows these.
     facts = ("origin", "digest")
@@ -43,14 +44,6 @@ def entries() -> PolicyVersionQuerySet:
     """Published versions as the history lists them."""
     versions = PolicyVersion.objects.published().with_end().with_before()
     return versions.without_bodies()
-
-
-@cache
-def notes() -> PolicyVersionQuerySet:
-    """The change notes of published versions, the newest first, and how many."""
-    versions = PolicyVersion.objects.published().with_is_withheld().with_count()
-    columns = ("policy", "number", "effective_at", "change_note")
-    return versions.only(*columns).newest_first()
 
 
 @cache

@@ -200,8 +200,6 @@ class PolicyVersion(models.Model):
     reviewed_at: datetime | None
     # From PolicyVersionQuerySet.with_text_of().
     text: str | None
-    # From PolicyVersionQuerySet.with_count().
-    in_all: int
 
     class Meta:
         ordering = ["policy", F("number").desc(nulls_first=True)]

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from pages.public import public, public_by
-from policy.changenotes import ChangeNotes
+from policy.changenotes import MOST_SHOWN, change_notes
 from policy.contents import Heading, contents
 from policy.models import Policy, PolicyVersion
 from policy.presentation import present_redline
@@ -72,11 +72,11 @@ def compare(request: HttpRequest, slug: str, first: int, second: int) -> HttpRes
     if elsewhere := to_permanent_address(request, address):
         return elsewhere
     policy = public_policy(slug)
-    versions = _numbered(policy, first, second)
+    versions = _between(policy, first, second)
     if first not in versions or second not in versions:
         raise Http404(_("One of these versions does not exist."))
     old, new = versions[first], versions[second]
-    if withheld := [each for each in versions.values() if each.is_withheld]:
+    if withheld := [each for each in (old, new) if each.is_withheld]:
         return withheld_page(request, policy, withheld, is_comparison=True)
     try:
         found = redline_of(old, new)
@@ -92,7 +92,7 @@ def compare(request: HttpRequest, slug: str, first: int, second: int) -> HttpRes
             for part in found.sections
         ),
         "marked_text": present_redline(found.html),
-        "notes": ChangeNotes(old, new),
+        "notes": change_notes(old, new, versions.values()),
         # For the form that chooses two others.
         "first": first,
         "second": second,
@@ -100,9 +100,15 @@ def compare(request: HttpRequest, slug: str, first: int, second: int) -> HttpRes
     return render(request, "policy/redline.html", context)
 
 
-def _numbered(policy: Policy, *numbers: int) -> dict[int, PolicyVersion]:
-    """Those of the policy's published versions that there are, in one query."""
-    # Unlike `number__in`, this takes a number that no database can hold.
-    wanted = Q(*(("number", number) for number in numbers), _connector=Q.OR)
-    found = sides().filter(wanted, policy=policy)
-    return {version.number: version for version in found if version.number}
+def _between(policy: Policy, first: int, second: int) -> dict[int, PolicyVersion]:
+    """Both versions with their text, and the newest of those between for their change
+    notes, by number, in one query."""
+    # Unlike `number__in`, these take a number that no database can hold.
+    ends = Q(number=first) | Q(number=second)
+    newest = Q(number__gt=max(first, second - MOST_SHOWN), number__lt=second)
+    found = sides().filter(ends | newest, policy=policy)
+    versions = {}
+    for version in found.with_text_where(ends):
+        version.policy, version.html = policy, version.text or ""
+        versions[version.number or 0] = version
+    return versions
