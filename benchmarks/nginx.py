@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
+from contextlib import suppress
 from pathlib import Path
 
 from benchmarks.servers import WORKERS, Server, free_port
 from benchmarks.sites import Site, request
-from devtools import ROOT
+from devtools import ROOT, Refusal
+from devtools.programs import NGINX
 
 NOWHERE = Path(os.devnull)
 EXAMPLE = ROOT / "deploy" / "nginx.conf"
@@ -42,7 +43,9 @@ FILE = """\
 
 def find_nginx() -> str | None:
     """The program, or None where it is not installed."""
-    return shutil.which("nginx")
+    with suppress(Refusal):
+        return NGINX.find()
+    return None
 
 
 def serving_a_file(program: str, site: Site, body: bytes) -> Server:

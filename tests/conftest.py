@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page
 from pytest_django import DjangoDbBlocker
 
 from devtools import Refusal
-from devtools.chromium import find_chromium
+from devtools.programs import CHROMIUM
 from tests.browsing import Recording, chromium
 from tests.databases import copied_database
 from tests.environment import DATA_DIR
@@ -36,6 +36,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
     parser.addoption(
         "--with-sites", action="store_true", help="only tests with sites of their own"
+    )
+    parser.addoption(
+        "--with-database", action="store_true", help="only tests that use the database"
     )
 
 
@@ -62,9 +65,16 @@ def pytest_collection_modifyitems(
 def _is_wanted(config: pytest.Config, item: pytest.Item) -> bool:
     folder = item.path.relative_to(Path(__file__).parent).parts[0]
     has_sites = folder in OTHER_SITES or bool(item.get_closest_marker("browser"))
+    if config.getoption("--with-database") and not _uses_database(item):
+        return False
     if config.getoption("--in-process"):
         return not has_sites
     return has_sites or not config.getoption("--with-sites")
+
+
+def _uses_database(item: pytest.Item) -> bool:
+    names = getattr(item, "fixturenames", ())
+    return bool(item.get_closest_marker("django_db")) or "django_db_setup" in names
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -139,7 +149,7 @@ def live_site(template_data_dir: Path, tmp_path: Path) -> Iterator[LiveSite]:
 def chromium_path() -> str:
     """Where Chromium is; without one the tests fail and say how to get it."""
     try:
-        return find_chromium()
+        return CHROMIUM.find()
     except Refusal as refusal:
         pytest.fail(str(refusal), pytrace=False)
 

@@ -28,6 +28,8 @@ NO_TESTS_COLLECTED = 5
 
 IN_PROCESS = "--in-process"
 WITH_SITES = "--with-sites"
+# What uses no database says the same on both.
+WITH_DATABASE = "--with-database"
 
 
 def main(arguments: list[str]) -> int:
@@ -55,7 +57,7 @@ def _run_all(arguments: list[str], folder: Path) -> list[int]:
     with ExitStack() as stack:
         postgresql = {**os.environ, "DATABASE_URL": stack.enter_context(_server())}
         kept = [
-            ("On PostgreSQL", [IN_PROCESS, *arguments], postgresql),
+            ("On PostgreSQL", [IN_PROCESS, WITH_DATABASE, *arguments], postgresql),
             ("Sites of their own", [WITH_SITES, *arguments], sqlite),
         ]
         processes = []

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Error, sync_playwright
 from consent.selftest.address import Address
 from consent.selftest.visitor import reason
 from devtools import Refusal
-from devtools.chromium import find_chromium
+from devtools.programs import CHROMIUM
 
 ARGUMENTS = (
     "--disable-background-networking",
@@ -61,7 +61,7 @@ def host_rule(address: Address) -> str:
 def _found(path: str | None) -> str:
     if path is None:
         try:
-            return find_chromium()
+            return CHROMIUM.find()
         except Refusal as refusal:
             raise NoBrowser(str(refusal)) from None
     if shutil.which(path) is None:

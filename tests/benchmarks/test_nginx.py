@@ -11,9 +11,11 @@ from pathlib import Path
 import pytest
 
 from benchmarks.load import Response, fetch
-from benchmarks.nginx import EXAMPLE, adapted, before, find_nginx
+from benchmarks.nginx import EXAMPLE, adapted, before
 from benchmarks.servers import Server
 from benchmarks.sites import Site, request
+from devtools import Refusal
+from devtools.programs import NGINX
 
 HOST = {"Host": "localhost"}
 
@@ -71,8 +73,10 @@ def log(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def nginx(upstream: Upstream, tmp_path: Path, log: Path) -> Iterator[Server]:
-    if (program := find_nginx()) is None:
-        pytest.skip("nginx is not installed")
+    try:
+        program = NGINX.find()
+    except Refusal as refusal:
+        pytest.fail(str(refusal), pytrace=False)
     site = Site(tmp_path, port=upstream.server_address[1])
     with before(program, site, log).running(tmp_path / "nginx.log") as server:
         upstream.asked.clear()
