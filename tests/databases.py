@@ -37,6 +37,24 @@ def copied_database() -> Iterator[str]:
         (_remove_file if is_sqlite else _drop_on_server)(name)
 
 
+@contextmanager
+def new_database() -> Iterator[str]:
+    """Point Django at a database with nothing in it; yields its name."""
+    present = connection.settings_dict["NAME"]
+    name = f"{present}_new_{next(_numbers)}"
+    is_sqlite = connection.vendor == "sqlite"
+    connections.close_all()
+    if not is_sqlite:
+        _on_server(f"CREATE DATABASE {connection.ops.quote_name(name)}")
+    connection.settings_dict["NAME"] = name
+    try:
+        yield name
+    finally:
+        connections.close_all()
+        connection.settings_dict["NAME"] = present
+        (_remove_file if is_sqlite else _drop_on_server)(name)
+
+
 def database_url() -> str:
     """The present database as DATABASE_URL names it, for processes of their own."""
     given = connection.settings_dict

@@ -105,7 +105,8 @@ def postgresql_server() -> Iterator[str]:
         yield server.url
 
 
-def _programs() -> Path:
+def programs() -> Path:
+    """The folder of the wheel's programs. Raises NoServer."""
     spec = find_spec(PACKAGE)
     if spec is None or spec.origin is None:
         raise NoServer(
@@ -118,16 +119,14 @@ def _programs() -> Path:
 
 def _programs_for(user: str | None, folder: Path) -> Path:
     """The folder of the programs, or of a copy that the user may read."""
-    programs = _programs()
+    found = programs()
     if user is None:
-        return programs
+        return found
     account = pwd.getpwnam(user)
     os.chown(folder, account.pw_uid, account.pw_gid)
-    package = programs.parent.parent
-    copy = folder / "copy" / package.name / programs.parent.name
-    shutil.copytree(
-        programs.parent, copy, ignore=shutil.ignore_patterns("include", "*.a")
-    )
+    package = found.parent.parent
+    copy = folder / "copy" / package.name / found.parent.name
+    shutil.copytree(found.parent, copy, ignore=shutil.ignore_patterns("include", "*.a"))
     libraries = package.with_name(f"{PACKAGE}.libs")
     if libraries.exists():
         shutil.copytree(libraries, folder / "copy" / libraries.name)

@@ -15,6 +15,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
+from centene_site.backups import files
+from centene_site.backups.dumping import DumpFailed
 from policy.append_only import put_back
 from policy.models import Policy
 
@@ -61,6 +63,7 @@ class Command(BaseCommand):
         executor = MigrationExecutor(connection)
         plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
         if plan:
+            self._back_up()
             self.stdout.write(f"Applying {len(plan)} migrations.")
             call_command("migrate", verbosity=0)
         # An upgrade may bring new ones without a migration.
@@ -70,6 +73,18 @@ class Command(BaseCommand):
                 f"Triggers were missing or altered and are put back: {names}. If this "
                 "was not an upgrade, find out who removed them."
             )
+
+    def _back_up(self) -> None:
+        """So that the release before can have its database back."""
+        if not files.holds_anything():
+            return
+        try:
+            self.stdout.write(f"Backed up first: {files.make(files.folder())}")
+        except DumpFailed as failure:
+            if connection.vendor == "sqlite":
+                raise CommandError(f"It cannot be backed up first. {failure}") from None
+            # Whoever runs a server of their own has backups of their own.
+            self.stderr.write(f"It was not backed up first. {failure}")
 
     def _collect_static(self) -> None:
         """Hash and compress when any file changed; files of before stay served."""
