@@ -12,7 +12,7 @@ from benchmarks.sites import request
 from benchmarks.weighing import GOAL, PAGE, needed
 from tests.browsing import Recording
 from tests.live import LiveSite
-from tests.outbox.mails import wait_until
+from tests.waiting import wait_until
 
 SITE_SETTINGS = {"GOOGLE_ANALYTICS_GTAG_PROPERTY_ID": "G-TEST123456"}
 

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import socket
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from tests.live import LiveSite
 from tests.postgres import Server
-
-PATIENCE_SECONDS = 15
 
 
 @contextmanager
@@ -22,11 +19,3 @@ def running(data_dir: Path, server: Server) -> Iterator[LiveSite]:
         site = LiveSite(data_dir, listener.getsockname()[1], variables)
         with site.running(listener):
             yield site
-
-
-def wait_until(condition: Callable[[], object]) -> None:
-    """Look again and again; it has to be so within PATIENCE_SECONDS."""
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.02)

@@ -12,9 +12,10 @@ from pathlib import Path
 import pytest
 
 from tests.frozen.asking import ask
-from tests.frozen.sites import running, wait_until
+from tests.frozen.sites import running
 from tests.live import LiveSite
 from tests.postgres import Server
+from tests.waiting import wait_until
 
 # What is promised is 250 ms for 99 of 100; machines that test are busy.
 LONGEST_SECONDS = 5

@@ -14,9 +14,10 @@ import psycopg
 import pytest
 
 from tests.frozen.asking import Answer, ask, choose
-from tests.frozen.sites import running, wait_until
+from tests.frozen.sites import running
 from tests.live import LiveSite
 from tests.postgres import Server
+from tests.waiting import wait_until
 
 # A stock Django waits until the server goes on, however long that takes.
 LONGEST_SECONDS = 5

@@ -5,22 +5,19 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from devtools import ROOT
 from outbox.models import Mail
 from outbox.queueing import queue
+from tests.databases import database_url
 from tests.environment import KEPT_VARIABLES
-
-DEADLINE_SECONDS = 30
 
 _numbers = count(1)
 
@@ -43,22 +40,6 @@ def make_mails(number: int) -> list[str]:
     """So many mails that are due; their Message-IDs."""
     with transaction.atomic():
         return [make_mail().message_id for _ in range(number)]
-
-
-def wait_until(happened: Callable[[], bool], what: str) -> None:
-    """Poll until it happened; AssertionError after DEADLINE_SECONDS."""
-    deadline = time.monotonic() + DEADLINE_SECONDS
-    while not happened():
-        assert time.monotonic() < deadline, f"It did not happen: {what}"
-        time.sleep(0.02)
-
-
-def database_url() -> str:
-    """The address of the database that this test uses."""
-    name = connection.settings_dict["NAME"]
-    if connection.vendor == "sqlite":
-        return f"sqlite:///{name}"
-    return urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl()
 
 
 @contextmanager

@@ -14,8 +14,9 @@ from django.utils import timezone
 from outbox.models import Mail, State
 from outbox.sender import Counts, send_due
 from tests.attacks import SQLITE_ONLY
-from tests.outbox.mails import make_mail, make_mails, wait_until
+from tests.outbox.mails import make_mail, make_mails
 from tests.outbox.mailserver import TAKEN, Mailbox
+from tests.waiting import wait_until
 
 SENDERS = 4
 

@@ -13,8 +13,9 @@ from django.utils import timezone
 
 from outbox.models import LEASE, Mail, State
 from outbox.sender import send_due
-from tests.outbox.mails import make_mail, make_mails, wait_until, working
+from tests.outbox.mails import make_mail, make_mails, working
 from tests.outbox.mailserver import Mailbox, MailServer
+from tests.waiting import wait_until
 
 pytestmark = pytest.mark.usefixtures("own_database")
 

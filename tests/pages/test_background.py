@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,8 +13,7 @@ from pytest_django import Settings
 
 from pages import background
 from pages.kept import Kept, NothingKept
-
-DEADLINE_SECONDS = 10
+from tests.waiting import wait_until
 
 
 @pytest.fixture(autouse=True)
@@ -24,13 +22,6 @@ def no_other_chores(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(background, "TICK_SECONDS", 0.01)
     yield
     background.stop()
-
-
-def wait_until(condition: Callable[[], object]) -> None:
-    deadline = time.monotonic() + DEADLINE_SECONDS
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
 
 
 def test_a_worker_begins_before_its_chores(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,13 +6,11 @@ import http.client
 import os
 import signal
 import sqlite3
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 from tests.live import LiveSite
+from tests.waiting import wait_until
 
-DEADLINE_SECONDS = 20
 # So many new connections reach both workers.
 VISITS = 24
 
@@ -37,13 +35,6 @@ def get(site: LiveSite, path: str = "/", **headers: str) -> tuple[int, str, str]
         return answer.status, answer.headers.get("ETag", ""), answer.read().decode()
     finally:
         connection.close()
-
-
-def wait_until(condition: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + DEADLINE_SECONDS
-    while not condition():
-        assert time.monotonic() < deadline, "It did not happen in time."
-        time.sleep(0.02)
 
 
 def shows_everywhere(site: LiveSite, title: str) -> bool:

@@ -19,7 +19,7 @@ from policy.publishing import publish
 from tests.attacks import POSTGRESQL_ONLY
 from tests.factories import make_ready, make_staff
 from tests.notices.subscriptions.people import make_subscriber
-from tests.outbox.mails import wait_until
+from tests.waiting import wait_until
 
 # Who waits for a lock that this connection holds.
 WAITING = (

@@ -18,8 +18,9 @@ from policy.models import Policy
 from policy.publishing import publish
 from tests.factories import make_ready, make_staff
 from tests.notices.subscriptions.people import SENT, link, make_subscriber, subscribe
-from tests.outbox.mails import wait_until, working
+from tests.outbox.mails import working
 from tests.outbox.mailserver import Mailbox, MailServer
+from tests.waiting import wait_until
 
 pytestmark = pytest.mark.usefixtures("own_database")
 NEW = "## 1. What we collect\n\nMuch more.\n"
