@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from policy.search.folding import Kind, Word, words
+from policy.search.folding import BESIDE, Kind, Word, words
 
 MOST_CHARACTERS = 200
 MOST_WORDS = 12
@@ -47,7 +47,7 @@ def read(text: str) -> Query:
     for typed, is_quoted in _parts(text):
         # As many as can count, and one more to know that it is one too many.
         found = list(islice(words(typed), 3 * MOST_WORDS))
-        in_order = _in_order(found)
+        in_order = [word for word in found if word.kind not in BESIDE]
         if not in_order:
             continue
         if left == 0:
@@ -84,13 +84,7 @@ def _term(
     return Term(phrases, _may_go_on(in_order[-1]), typed)
 
 
-def _in_order(found: list[Word]) -> list[Word]:
-    """Without what an index has beside the text's own order."""
-    kept = [word for word in found if word.kind in (Kind.WORD, Kind.PAIR)]
-    return kept or [word for word in found if word.kind is Kind.TAIL]
-
-
 def _may_go_on(word: Word) -> bool:
-    if word.kind is Kind.TAIL:
+    if word.kind is Kind.LETTER:
         return True
     return word.kind is Kind.WORD and len(word.letters) >= SHORTEST_BEGINNING

@@ -25,7 +25,7 @@ LETTERS = str.maketrans(
     {"ı": "i", "ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe", "ð": "d"}
     | {"þ": "th", "ħ": "h", "ŧ": "t", "\u0640": ""}
 )
-HYPHENS = "-\u2010\u2011"
+HYPHENS = ("-", "\u2010", "\u2011")
 APOSTROPHES = "'\u2019\u02bc"
 # Written without spaces: Thai, Lao, Burmese, Khmer, Japanese, Chinese. (Korean has
 # spaces, and its endings are found as the rest of a word that begins alike.)
@@ -41,10 +41,16 @@ class Kind(Enum):
     WORD = "word"
     # Two neighboring letters of a script without spaces.
     PAIR = "pair"
-    # The last letter of such a run alone, so that each letter begins some word.
+    # A letter of such a script with no neighbor.
+    LETTER = "letter"
+    # The last letter of such a run once more, so that each letter begins some word.
     TAIL = "tail"
     # The parts of a hyphenated word as one: "e-mail" is found as "email" too.
     COMPOUND = "compound"
+
+
+# What a text has beside its words: no phrase goes through them.
+BESIDE = {Kind.TAIL, Kind.COMPOUND}
 
 
 class Word(NamedTuple):
@@ -70,7 +76,7 @@ def fold(word: str) -> str:
 
 
 def words(text: str) -> Iterator[Word]:
-    """The words of a text in their order, compounds after their parts."""
+    """The words of a text in their order; what is BESIDE after what it is made of."""
     for chunk in CHUNK.finditer(text):
         if chunk[0].isascii():
             found = _plain(chunk[0].lower(), chunk.start())
@@ -82,17 +88,17 @@ def words(text: str) -> Iterator[Word]:
 
 
 def joined(text: str, most_letters: int) -> str:
-    """The words of a text as an index keeps them: with single spaces, compounds behind
-    a bar, so that no phrase goes into them. No more than so many letters."""
+    """The words of a text as an index keeps them: with single spaces, what is BESIDE
+    behind a bar. No more than so many letters."""
     in_order: list[str] = []
-    compounds: list[str] = []
+    beside: list[str] = []
     size = 0
     for word in words(text):
         size += len(word.letters) + 1
         if size > most_letters:
             break
-        (compounds if word.kind is Kind.COMPOUND else in_order).append(word.letters)
-    return " ".join([*in_order, "|", *compounds] if compounds else in_order)
+        (beside if word.kind in BESIDE else in_order).append(word.letters)
+    return " ".join([*in_order, "|", *beside] if beside else in_order)
 
 
 def _plain(chunk: str, offset: int) -> list[Word]:
@@ -153,7 +159,7 @@ def _belongs(chunk: str, place: int) -> bool:
 
 
 def _pairs(chunk: str, start: int, end: int, offset: int) -> Iterator[Word]:
-    """Each two neighboring letters, vowel signs included, and the last one alone."""
+    """Each two neighboring letters, vowel signs included, and the last one again."""
     letters: list[Word] = []
     begin = start
     for place in range(start + 1, end + 1):
@@ -164,21 +170,26 @@ def _pairs(chunk: str, start: int, end: int, offset: int) -> Iterator[Word]:
     for one, other in zip(letters, letters[1:], strict=False):
         yield Word(one.letters + other.letters, one.start, other.end, Kind.PAIR)
     if letters:
-        yield letters[-1]._replace(kind=Kind.TAIL)
+        kind = Kind.TAIL if len(letters) > 1 else Kind.LETTER
+        yield letters[-1]._replace(kind=kind)
 
 
 def _compounds(text: str, found: list[Word]) -> Iterator[Word]:
     """Neighbors with nothing but a hyphen between them, as one word."""
-    parts = [found[0]]
-    for word in [*found[1:], None]:
-        if word is not None and text[parts[-1].end : word.start] in tuple(HYPHENS):
-            parts.append(word)
-            continue
-        if len(parts) > 1:
-            letters = "".join(part.letters for part in parts)[:LONGEST_WORD]
-            yield Word(letters, parts[0].start, parts[-1].end, Kind.COMPOUND)
-        if word is not None:
-            parts = [word]
+    first, *others = (word for word in found if word.kind is not Kind.TAIL)
+    parts = [first]
+    for word in others:
+        if text[parts[-1].end : word.start] not in HYPHENS:
+            yield from _compound(parts)
+            parts = []
+        parts.append(word)
+    yield from _compound(parts)
+
+
+def _compound(parts: list[Word]) -> Iterator[Word]:
+    if len(parts) > 1:
+        letters = "".join(part.letters for part in parts)[:LONGEST_WORD]
+        yield Word(letters, parts[0].start, parts[-1].end, Kind.COMPOUND)
 
 
 def _is_kept(one: str) -> bool:

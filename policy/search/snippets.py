@@ -9,7 +9,7 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from policy.search.asking import Term
-from policy.search.folding import Kind, Word, words
+from policy.search.folding import BESIDE, Word, words
 
 LENGTH, BEFORE = 260, 60
 MOST_MARKS = 200
@@ -40,12 +40,12 @@ def snippet(text: str, terms: Sequence[Term]) -> SafeString:
 def _spans(text: str, terms: Sequence[Term]) -> list[Span]:
     """Where terms stand, in the order of the text, none inside another."""
     found = list(words(text))
-    in_order = [word for word in found if word.kind is not Kind.COMPOUND]
-    compounds = [word for word in found if word.kind is Kind.COMPOUND]
+    in_order = [word for word in found if word.kind not in BESIDE]
+    beside = [word for word in found if word.kind in BESIDE]
     spans = [
         Span(start, end, number)
         for number, term in enumerate(terms)
-        for among in (in_order, compounds)
+        for among in (in_order, beside)
         for start, end in _found(among, term)
     ]
     return list(_apart(sorted(spans)))[:MOST_MARKS]

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpResponse
 from django.test import Client
 
 from policy.search import asking, finding
 from tests.html import elements
 
 
-def answer(text: str, **more: object) -> HttpResponse:
+def answer(text: str, **more: object) -> Any:
     """The page for a query."""
-    response: HttpResponse = Client().get(f"/search/?{urlencode({'q': text} | more)}")
-    return response
+    given: dict[str, object] = {"q": text}
+    return Client().get(f"/search/?{urlencode(given | more)}")
 
 
 def addresses(text: str, **more: object) -> list[str]:

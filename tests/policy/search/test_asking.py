@@ -17,8 +17,7 @@ def test_each_word_is_a_term() -> None:
 
 @pytest.mark.parametrize("quotes", ['""', "“”", "„“", "«»"])
 def test_words_in_quotes_are_one_term(quotes: str) -> None:
-    opening, closing = quotes
-    query = read(f"see {opening}your rights{closing}")
+    query = read(f"see {quotes[0]}your rights{quotes[1]}")
     assert phrases(query) == [(("see",),), (("your", "rights"),)]
     assert not query.terms[1].is_beginning
 

@@ -11,7 +11,10 @@ from tests.policy.search.finding import found
 
 pytestmark = pytest.mark.django_db
 
-CHINESE = "## 1. 我们收集的信息\n\n我们只收集您提供的电子邮件。\n\n## 2. 您的权利\n\n您可以要求删除。\n"
+CHINESE = (
+    "## 1. 我们收集的信息\n\n我们只收集您提供的电子邮件。\n\n"
+    "## 2. 您的权利\n\n您可以要求删除。\n"
+)
 ARABIC = "## 1. المعلومات\n\nنَجْمَعُ القليل.\n\n## 2. حقوقك\n\nيمكنك أن تطلب الحذف.\n"
 GERMAN = "## 1. Straßen und Größen\n\nWir speichern Ihre Anschrift.\n"
 RULES = """\
@@ -105,7 +108,8 @@ def test_a_word_itself_comes_before_one_that_begins_with_it() -> None:
 
 
 def test_words_together_come_before_words_apart() -> None:
-    text = "## A\n\nData that we keep for a long time is personal.\n\n## B\n\nPersonal data.\n"
+    apart = "## A\n\nData that we keep for a long time is personal.\n\n"
+    text = f"{apart}## B\n\nPersonal data.\n"
     make_version(make_policy(slug="terms"), source=text)
     assert found("personal data")[0] == "/terms/#b"
 

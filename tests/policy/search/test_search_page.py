@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import logging
+from typing import Any
 
 import pytest
+from django.conf import LazySettings
 from django.test import Client
 
+from pages import background
 from pages.storing import store
 from policy.models import Policy
 from policy.search.asking import MOST_CHARACTERS, MOST_WORDS
@@ -202,8 +205,8 @@ def test_what_somebody_looks_for_is_kept_nowhere(
     assert not any("/search/" in kept.address.path for kept in store.contents())
 
 
-def test_no_analytics_is_told_of_it(settings: object) -> None:
-    settings.GOOGLE_ANALYTICS_GTAG_PROPERTY_ID = "G-ABC1234567"  # type: ignore[attr-defined]
+def test_no_analytics_is_told_of_it(settings: LazySettings) -> None:
+    settings.GOOGLE_ANALYTICS_GTAG_PROPERTY_ID = "G-ABC1234567"
     html = answer("rights").content.decode()
     assert "<script" not in html
     assert "google" not in answer("rights").headers["Content-Security-Policy"]
@@ -219,15 +222,11 @@ def test_every_page_has_the_search_box() -> None:
 
 
 def test_a_page_costs_two_queries_in_a_worker(
-    terms: Policy,
-    monkeypatch: pytest.MonkeyPatch,
-    django_assert_num_queries: object,
+    monkeypatch: pytest.MonkeyPatch, django_assert_num_queries: Any
 ) -> None:
-    from pages import background
-
     monkeypatch.setattr(background, "is_running", lambda: True)
     for query in ("q=little&earlier=1", "q=rihgts", "q=little", "q="):
         Client().get(f"/search/?{query}")
         expected = {"q=rihgts": 1, "q=": 0}.get(query, 2)
-        with django_assert_num_queries(expected):  # type: ignore[operator]
+        with django_assert_num_queries(expected):
             Client().get(f"/search/?{query}")
