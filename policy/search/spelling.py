@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -26,10 +25,16 @@ def instead(query: Query) -> list[str]:
     no text has all that were typed, those that some text has."""
     vocabulary = _vocabulary.get()
     known = [term for term in query.terms if _is_known(term, vocabulary)]
-    unknown = [term for term in query.terms if term not in known]
-    near = [word for term in unknown[:UNKNOWN] for word in _near(term, vocabulary)]
+    unknown = [
+        word
+        for term in query.terms
+        if term not in known
+        for word in term.phrases[-1]
+        if word not in vocabulary and not UNSPACED.search(word)
+    ]
+    near = [other for word in unknown[:UNKNOWN] for other in _near(word, vocabulary)]
     apart = [word for term in known for word in term.phrases[0]]
-    if not near and (unknown or len(apart) > 1):
+    if not near and (len(known) < len(query.terms) or len(apart) > 1):
         near = [word for word in apart if not UNSPACED.search(word)]
     return list(dict.fromkeys(near))
 
@@ -46,14 +51,10 @@ def _is_known(term: Term, vocabulary: frozenset[str]) -> bool:
     )
 
 
-def _near(term: Term, vocabulary: frozenset[str]) -> Iterator[str]:
-    for word in term.phrases[-1]:
-        if word in vocabulary or UNSPACED.search(word):
-            continue
-        about = sorted(
-            known for known in vocabulary if abs(len(known) - len(word)) <= 2
-        )
-        yield from get_close_matches(word, about, NEAR, CLOSENESS)
+def _near(word: str, vocabulary: frozenset[str]) -> list[str]:
+    """The nearest first; sorted before, so that equals come in the same order."""
+    about = sorted(known for known in vocabulary if abs(len(known) - len(word)) <= 2)
+    return get_close_matches(word, about, NEAR, CLOSENESS)
 
 
 def _read_vocabulary() -> frozenset[str]:

@@ -16,7 +16,7 @@ from pages import clock
 from pages.paging import page_of
 from pages.public import safe
 from policy.search import asking
-from policy.search.finding import find, hits
+from policy.search.finding import MOST_CANDIDATES, find, hits
 from policy.search.spelling import instead, sections_in_force
 
 HITS_PER_PAGE = 10
@@ -59,6 +59,7 @@ def _answer(request: HttpRequest, text: str, with_earlier: bool) -> dict[str, ob
         "page": page,
         "page_query": urlencode({"q": text} | ({"earlier": 1} if with_earlier else {})),
         "hits": hits(list(page), query),
+        "is_bounded": len(found) == MOST_CANDIDATES,
         "instead": [] if found else _links(instead(query)),
         "sections": [] if found else sections_in_force(),
     }

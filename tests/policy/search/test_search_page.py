@@ -174,6 +174,14 @@ def test_hits_come_in_pages_that_keep_the_query() -> None:
     assert len(set(seen)) == len(seen) == 23
 
 
+def test_more_than_are_looked_at_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    said = "There may be more"
+    assert said not in answer("rights").content.decode()
+    for place in ("policy.search.finding", "policy.views.search"):
+        monkeypatch.setattr(f"{place}.MOST_CANDIDATES", 1)
+    assert said in answer("rights").content.decode()
+
+
 @pytest.mark.parametrize("page", ["0", "2", "-1", "x", "9" * 50, "١"])
 def test_a_page_that_is_not_there_is_404(page: str) -> None:
     assert answer("rights", page=page).status_code == 404
