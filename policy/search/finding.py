@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
@@ -21,8 +21,9 @@ from policy.search.ranking import score
 from policy.search.shown import Numbers
 from policy.search.snippets import marked, snippet
 
-# More are not compared: those in force come first, then the newest.
-MOST_CANDIDATES = 300
+# More are not compared: of what is in force those of the highest numbers, of earlier
+# wordings what was written last.
+MOST_CANDIDATES, MOST_EARLIER = 200, 200
 # What was in force counts less than what is.
 OF_EARLIER = 0.7
 
@@ -67,16 +68,17 @@ def find(query: Query, *, with_earlier: bool = False) -> list[Found]:
     if not query.terms:
         return []
     numbers = shown.numbers_now()
-    where = shown.earlier(numbers) if with_earlier else shown.in_force(numbers)
-    among = SearchEntry.objects.filter(where | shown.elsewhere())
-    # Which first, by columns alone: to sort whole texts takes long.
-    best = (
-        among.filter(pk__in=index.matching(query.terms))
-        .annotate(place=shown.place(numbers))
-        .order_by("place", "-last", "pk")
-    )
-    keys = best.values("pk")[:MOST_CANDIDATES]
-    entries = SearchEntry.objects.filter(pk__in=keys)
+    among = SearchEntry.objects.filter(shown.in_force(numbers) | shown.elsewhere())
+    # By columns alone: to sort whole texts takes long.
+    present = among.filter(pk__in=index.matching(query.terms))
+    in_order = present.order_by(F("policy").asc(nulls_last=True), "-last", "pk")
+    first = in_order.values("pk")[:MOST_CANDIDATES]
+    where = Q(pk__in=first)
+    if with_earlier:
+        # Of ten thousand that match it would take long to look at each.
+        newest = index.matching(query.terms, MOST_EARLIER)
+        where |= shown.earlier(numbers) & Q(pk__in=newest)
+    entries = SearchEntry.objects.filter(where)
     found = [_found(entry, query, numbers) for entry in entries]
     return _distinct(sorted(filter(None, found), key=_order))
 

@@ -21,13 +21,19 @@ TABLE = "policy_searchindex"
 LAST_POSITION = 16_383
 
 
-def matching(terms: Sequence[Term]) -> RawSQL:
-    """The keys of entries that have every term; for ``pk__in``."""
+def matching(terms: Sequence[Term], newest: int | None = None) -> RawSQL:
+    """The keys of entries that have every term, or so many of the highest; for
+    ``pk__in``."""
     if connection.vendor == "sqlite":
         sql = f"SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH %s"
-        return RawSQL(sql, [" AND ".join(map(_fts5, terms))])
-    sql = f"SELECT entry_id FROM {TABLE} WHERE terms @@ %s::tsquery"
-    return RawSQL(sql, [" & ".join(map(_tsquery, terms))])
+        given: list[int | str] = [" AND ".join(map(_fts5, terms))]
+    else:
+        sql = f"SELECT entry_id FROM {TABLE} WHERE terms @@ %s::tsquery"
+        given = [" & ".join(map(_tsquery, terms))]
+    if newest is not None:
+        sql += f" ORDER BY {_key()} DESC LIMIT %s"
+        given.append(newest)
+    return RawSQL(sql, given)
 
 
 def put(entries: Iterable[SearchEntry]) -> None:

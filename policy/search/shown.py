@@ -8,29 +8,28 @@ upcoming text is found from its moment on.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 
-from django.db.models import Case, IntegerField, Q, Value, When
+from django.db.models import Max, Q
 
 from pages import clock
 from pages.remembered import Remembered
-from policy.models import Policy, PolicyVersion, SearchEntry
-from policy.search import entries, sources
-
-IN_FORCE, ELSEWHERE, EARLIER = 0, 1, 2
+from policy.models import Policy, PolicyVersion, SearchEntry, Withdrawal
+from policy.search import sources
 
 
-@dataclass
+@dataclass(frozen=True)
 class Numbers:
     """Of a policy the number of the version in force (0: none), withheld or not, and
     those of withdrawn versions after it."""
 
     policy: Policy
-    in_force: int = 0
-    withdrawn: list[int] = field(default_factory=list)
+    in_force: int
+    withdrawn: list[int]
 
     def newest(self, entry: SearchEntry) -> int:
         """The number of the newest version that has the wording and can be found; 0
@@ -45,18 +44,21 @@ class Numbers:
 
 
 def _read() -> dict[int, Numbers]:
-    versions = PolicyVersion.objects.select_related("policy").without_bodies()
-    found: dict[int, Numbers] = {}
-    for version in versions.in_force():
-        number = version.number or 0
-        found[version.policy_id] = Numbers(version.policy, number)
-    withdrawn = versions.published().readable()
-    for version in withdrawn.filter(withdrawal__withdrawn_at__lte=clock.now()):
-        number = version.number or 0
-        known = found.setdefault(version.policy_id, Numbers(version.policy))
-        if number > known.in_force:
-            known.withdrawn.append(number)
-    return found
+    """By counting, not by asking which version has none after it: among ten thousand
+    versions that takes PostgreSQL seconds."""
+    begun = PolicyVersion.objects.begun().order_by()
+    last = begun.values("policy").annotate(last=Max("number"))
+    in_force = dict(last.values_list("policy", "last"))
+    withdrawn: dict[int, list[int]] = defaultdict(list)
+    rows = Withdrawal.objects.filter(withdrawn_at__lte=clock.now())
+    for key, number in rows.values_list("version__policy", "version__number"):
+        if number is not None and number > in_force.get(key, 0):
+            withdrawn[key].append(number)
+    policies = Policy.objects.in_bulk(in_force.keys() | withdrawn.keys())
+    return {
+        key: Numbers(policy, in_force.get(key, 0), withdrawn[key])
+        for key, policy in policies.items()
+    }
 
 
 _remembered: Remembered[dict[int, Numbers]] = Remembered(_read)
@@ -89,16 +91,6 @@ def earlier(numbers: dict[int, Numbers]) -> Q:
         for number in known.withdrawn
     )
     return _any([*begun, *withdrawn])
-
-
-def place(numbers: dict[int, Numbers]) -> Case:
-    """What comes first where not all can be looked at: IN_FORCE, then ELSEWHERE."""
-    return Case(
-        When(in_force(numbers), then=Value(IN_FORCE)),
-        When(kind=entries.KIND, then=Value(EARLIER)),
-        default=Value(ELSEWHERE),
-        output_field=IntegerField(),
-    )
 
 
 def _any(conditions: Iterable[Q]) -> Q:

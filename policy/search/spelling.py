@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import reduce
+from operator import or_
+
+from django.db.models import Q
 
 from pages.remembered import Remembered
 from policy.contents import Entry, Heading, contents
 from policy.models import PolicyVersion, SearchEntry
-from policy.ready import headings
+from policy.ready import headings, named
 from policy.search import shown
 from policy.search.asking import Query, Term
 from policy.search.folding import UNSPACED
@@ -81,10 +85,10 @@ class Sections:
 
 
 def _read_sections() -> list[Sections]:
-    versions = PolicyVersion.objects.in_force().readable().select_related("policy")
-    in_order = list(
-        versions.without_bodies().order_by("policy__order", "policy__title")
-    )
+    numbers = shown.numbers_now().items()
+    wanted = [Q(policy=key, number=known.in_force) for key, known in numbers]
+    versions = named().readable().filter(reduce(or_, wanted, Q(pk__in=[])))
+    in_order = list(versions.order_by("policy__order", "policy__title"))
     found: dict[int, list[Heading]] = {version.pk: [] for version in in_order}
     for section in headings().filter(version__in=found):
         heading = Heading(section.heading, section.level, section.anchor)

@@ -59,7 +59,7 @@ def _answer(request: HttpRequest, text: str, with_earlier: bool) -> dict[str, ob
         "page": page,
         "page_query": urlencode({"q": text} | ({"earlier": 1} if with_earlier else {})),
         "hits": hits(list(page), query),
-        "is_bounded": len(found) == MOST_CANDIDATES,
+        "is_bounded": len(found) >= MOST_CANDIDATES,
         "instead": [] if found else _links(instead(query)),
         "sections": [] if found else sections_in_force(),
     }
