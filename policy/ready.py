@@ -46,6 +46,12 @@ def entries() -> PolicyVersionQuerySet:
 
 
 @cache
+def placed() -> PolicyVersionQuerySet:
+    """Published versions with their place in time, and no more."""
+    return PolicyVersion.objects.published().with_end().without_bodies().order_by()
+
+
+@cache
 def notes() -> PolicyVersionQuerySet:
     """The change notes of published versions, the newest first, and how many."""
     versions = PolicyVersion.objects.published().with_is_withheld().with_count()

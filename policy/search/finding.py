@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 
 from policy.languages import direction_of
 from policy.models import Policy, PolicyVersion, SearchEntry
-from policy.ready import entries as versions_ready
+from policy.ready import placed
 from policy.search import index, shown, sources
 from policy.search.asking import Query
 from policy.search.entries import KIND
@@ -141,7 +141,7 @@ def _versions(found: Sequence[Found]) -> dict[tuple[int | None, int], PolicyVers
     ]
     if not wanted:
         return {}
-    rows = versions_ready().readable().filter(reduce(or_, wanted))
+    rows = placed().readable().filter(reduce(or_, wanted))
     return {(row.policy_id, row.number or 0): row for row in rows}
 
 
