@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from benchmarks import choosing, growth, reading, starting, weighing
+from benchmarks import choosing, growth, reading, searching, starting, weighing
 from benchmarks.load import LoadFailed
 from benchmarks.rounds import HEADINGS, Line
 from benchmarks.sites import Site, SiteFailed, new_database
@@ -65,6 +65,16 @@ def versions(given: Given) -> Lines:
         yield from growth.of_versions(by_number, given.rounds, tell)
 
 
+def search(given: Given) -> Lines:
+    """searches among many versions, on both databases; takes minutes"""
+    with new_site(is_empty=True) as site:
+        site.seed(versions=given.versions)
+        yield from searching.measure(site, given.versions, "SQLite", tell)
+    with postgresql_server() as url, new_site(new_database(url), is_empty=True) as site:
+        site.seed(versions=given.versions)
+        yield from searching.measure(site, given.versions, "PostgreSQL", tell)
+
+
 def records(given: Given) -> Lines:
     """many consent records beside none, on both databases; takes minutes"""
     with ExitStack() as sites:
@@ -85,12 +95,13 @@ def _records(
 
 
 PARTS: dict[str, Callable[[Given], Lines]] = {
-    part.__name__: part for part in (page, choice, start, weight, versions, records)
+    part.__name__: part
+    for part in (page, choice, start, weight, versions, search, records)
 }
 # By one word: what is measured unless asked otherwise, and what takes long.
 SEVERAL = {
     "default": ["page", "choice", "start", "weight"],
-    "growth": ["versions", "records"],
+    "growth": ["versions", "search", "records"],
 }
 
 

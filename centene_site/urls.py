@@ -7,12 +7,14 @@ from centene_site import hiding, views
 from centene_site.state import state
 from consent.views.page import cookies
 from consent.views.signal import gpc
+from policy.views.search import search
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("livez", views.livez, name="livez"),
     path("readyz", views.readyz, name="readyz"),
     path("favicon.ico", views.favicon, name="favicon"),
+    path("search/", search, name="search"),
     # Cookie choices
     path("cookies/", cookies, name="cookies"),
     path("consent/state.css", state, name="state"),

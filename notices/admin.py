@@ -19,6 +19,7 @@ from django.utils.safestring import SafeString
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from notices import searching
 from notices.desk import late, pages
 from notices.desk.confirming import confirm_it
 from notices.desk.filters import ShowingFilter
@@ -190,6 +191,7 @@ class NoticeAdmin(SentencesAdmin, DeskAdmin):
             obj.seal()
             super().save_model(request, obj, form, change)
             stamp.renew()
+            searching.put(obj)
         else:
             obj.created_by = staff(request)
             obj.post()
@@ -197,6 +199,7 @@ class NoticeAdmin(SentencesAdmin, DeskAdmin):
     def delete_model(self, request: HttpRequest, obj: Notice) -> None:
         super().delete_model(request, obj)
         stamp.renew()
+        searching.remove([obj.number])
 
     def change_view(
         self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from notices import searching
 from notices.ending import end_early
 from notices.models import Notice, NoticeDraft
 from policy.models import Origin, PolicyVersion, StepKind, Withdrawal
@@ -117,7 +118,9 @@ def end_notice(withdrawal: Withdrawal) -> None:
     }
     for notice in Notice.objects.showing().filter(version=version):
         end_early(notice, by=withdrawal.withdrawn_by, reason=words)
-    Notice.objects.filter(version=version, shown_from__gt=timezone.now()).delete()
+    later = Notice.objects.filter(version=version, shown_from__gt=timezone.now())
+    searching.remove(list(later.values_list("number", flat=True)))
+    later.delete()
 
 
 def foretell(

@@ -11,7 +11,13 @@ class NoticesConfig(AppConfig):
     verbose_name = _("Notices")
 
     def ready(self) -> None:
-        from notices import announcing, evidence_of_versions, previewing, redacting
+        from notices import (
+            announcing,
+            evidence_of_versions,
+            previewing,
+            redacting,
+            searching,
+        )
         from notices.desk.front import superseded_panel
         from notices.finished import pages_of_notices
         from notices.models import Notice, NoticeDraft
@@ -28,6 +34,7 @@ class NoticesConfig(AppConfig):
         from policy.desk.parts import add_part
         from policy.desk.timeline import add_foreteller
         from policy.evidence import add_evidence
+        from policy.search.sources import add_source
 
         drafting.add_content("notice", announcing.words_of)
         publishing.add_refusal(announcing.refuse_without_notice)
@@ -55,6 +62,7 @@ class NoticesConfig(AppConfig):
         add_panel(superseded_panel)
         add_part(previewing.part_of_draft)
         add_evidence("Notices", evidence_of_versions.notices_of)
+        add_source(searching.notices)
         protect(self, TRIGGERS)
         register_moments(next_notice_moment)
         add_pages(pages_of_notices)

@@ -32,6 +32,7 @@ from policy.models import (
 from policy.noticeperiods import notice_refusals
 from policy.redlines import store as store_redline
 from policy.refusals import Refused
+from policy.search import entries as search_entries
 
 IMPORTER = "import"
 
@@ -144,6 +145,7 @@ def publish(
         version.save(update_fields=FROZEN_FIELDS)
         derive(version)
         store_redline(version)
+        search_entries.add(version)
         for step in _steps:
             step(version)
         stamp.renew()

@@ -47,6 +47,12 @@ def entries() -> PolicyVersionQuerySet:
 
 
 @cache
+def placed() -> PolicyVersionQuerySet:
+    """Published versions with their place in time, and no more."""
+    return PolicyVersion.objects.published().with_end().without_bodies().order_by()
+
+
+@cache
 def headings() -> SectionQuerySet:
     """The headed parts of versions in their order, without their text."""
     sections = Section.objects.exclude(level=0).order_by("position")

@@ -23,6 +23,7 @@ from policy.models import (
     Policy,
     PolicyVersion,
     Redaction,
+    SearchEntry,
     Section,
     StoredRedline,
     UnchangedSince,
@@ -30,6 +31,7 @@ from policy.models import (
 )
 from policy.passages import holds, of_other_drafts
 from policy.refusals import Refused
+from policy.search import index
 from policy.withholding_triggers import REDACTED, WORDS
 
 RedactionStep = Callable[[PolicyVersion], None]
@@ -42,6 +44,7 @@ _models: list[type[Model]] = [
     DraftStep,
     StoredRedline,
     UnchangedSince,
+    SearchEntry,
 ]
 
 
@@ -90,6 +93,7 @@ def redact(
         _destroy_saves(redaction, passages, by)
         for step in _steps:
             step(version)
+        index.forget()
         forget_finished_pages()
     return redaction
 
@@ -157,6 +161,6 @@ def _clean_postgresql() -> None:
     """The statistics of the planner hold samples of columns."""
     quoted = connection.ops.quote_name
     with connection.cursor() as cursor:
-        for model in _models:
-            cursor.execute(f"VACUUM (FULL, ANALYZE) {quoted(model._meta.db_table)}")
+        for table in [*(model._meta.db_table for model in _models), index.TABLE]:
+            cursor.execute(f"VACUUM (FULL, ANALYZE) {quoted(table)}")
         cursor.execute("VACUUM (FULL) pg_catalog.pg_statistic")

@@ -11,17 +11,20 @@ from policy import redline
 from policy.derived import since_of
 from policy.models import Policy, PolicyVersion, StoredRedline, UnchangedSince
 from policy.redlines import make, neighbor_of
+from policy.search import rebuilding
 
 REBUILD = "`manage.py rebuild_derived` makes it anew."
 COMPARED = ("old_id", "changes", "sections", "is_coarse", "html")
 
 
 def differences() -> Iterator[str]:
-    """The first derived row of each policy that does not hold, in a sentence."""
+    """The first derived row of each policy that does not hold, in a sentence; and the
+    first search entry of each policy and room."""
     for policy in Policy.objects.order_by("slug"):
         for problem in _of(policy):
             yield f"{policy.slug}, {problem} {REBUILD}"
             break
+    yield from rebuilding.differences()
 
 
 def _of(policy: Policy) -> Iterator[str]:

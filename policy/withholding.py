@@ -29,6 +29,7 @@ from policy.models import (
     WithholdingRequest,
 )
 from policy.refusals import Refused
+from policy.search import entries as search_entries
 
 logger = logging.getLogger(__name__)
 
@@ -124,6 +125,7 @@ def confirm(request: WithholdingRequest, *, by: AbstractBaseUser) -> Withholding
         withholding.digest = sealing.withholding_digest(withholding)
         _insert(withholding)
         StoredRedline.objects.filter(Q(old=version) | Q(new=version)).delete()
+        search_entries.leave_out(version)
         for step in _steps:
             step(withholding)
         forget_finished_pages()

@@ -172,6 +172,8 @@ class Notice(models.Model):
 
         Two that are posted at once want the same one: the second tries again.
         """
+        from notices import searching
+
         for attempt in range(POST_ATTEMPTS):
             self.number = next_number()
             self.tag = tag(f"notice-{self.number}", timezone.now())
@@ -180,6 +182,7 @@ class Notice(models.Model):
                 with transaction.atomic():
                     self.save(force_insert=True)
                     stamp.renew()
+                    searching.put(self)
             except IntegrityError:
                 is_taken = Notice.objects.filter(number=self.number).exists()
                 if not is_taken or attempt == POST_ATTEMPTS - 1:

@@ -5,6 +5,7 @@ from policy.models.drafting import Contribution, DraftStep, StepKind
 from policy.models.events import Review, Withdrawal
 from policy.models.noticeperiod import NoticePeriodChange
 from policy.models.policy import Policy
+from policy.models.search import SearchEntry
 from policy.models.section import Section
 from policy.models.version import (
     Direction,
@@ -37,6 +38,7 @@ __all__ = [
     "Redaction",
     "RequestState",
     "Review",
+    "SearchEntry",
     "Section",
     "Status",
     "StepKind",

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from benchmarks import __main__ as bench
-from benchmarks import choosing
+from benchmarks import choosing, searching
+from benchmarks.finding import QUERIES
 from benchmarks.sites import Site
 
 
@@ -20,6 +21,15 @@ def test_choices_are_measured_and_counted(
     lines = choosing.measure(site, "SQLite", 1_000, 1, lambda what: None)
     assert [line.is_met for line in lines] == [True, True, True]
     assert lines[1].measured == "40 rows of 40 posts"
+
+
+def test_searches_are_measured(tmp_path: Path) -> None:
+    site = Site(tmp_path / "data")
+    site.prepare("--no-policies")
+    site.seed(versions=2)
+    lines = list(searching.measure(site, 2, "SQLite", lambda what: None))
+    assert len(lines) == 2 * len(QUERIES)
+    assert all(line.measured.endswith(" ms") for line in lines)
 
 
 def test_an_unknown_part_is_refused(capsys: pytest.CaptureFixture[str]) -> None:

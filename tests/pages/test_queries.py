@@ -44,6 +44,8 @@ MORE_ADDRESSES = [
     *("/terms/sections/nothing/", "/terms/compare/1...3/"),
     *("/nothing/", "/nothing/versions/", "/nothing/compare/1...2/"),
     *("/nothing/on/2020-01-01/", "/nothing/archive.zip", "/nothing/sections/x/"),
+    *("/search/", "/search/?q=things", "/search/?q=things&earlier=1"),
+    *("/search/?q=thnigs", "/search/?q=zebra+things", "/search/?q=things&page=9"),
 ]
 LISTS = ["/", "/terms/versions/", "/notices/", "/notices/feed.atom"]
 

@@ -11,7 +11,8 @@ from django.core.management import CommandError, call_command
 from pytest_django import Settings
 
 from consent import drafting
-from policy.models import Policy, PolicyVersion, StoredRedline
+from policy.models import Policy, PolicyVersion, SearchEntry, StoredRedline
+from policy.search import entries
 from tests.factories import make_policy
 
 pytestmark = pytest.mark.usefixtures("own_database")
@@ -106,3 +107,12 @@ def test_it_derives_what_an_upgrade_brings_to_published_versions() -> None:
     StoredRedline.objects.all().delete()
     assert "privacy-policy: 1 versions derived." in prepare()
     assert "derived" not in prepare()
+
+
+def test_it_makes_search_entries_that_an_upgrade_finds_missing() -> None:
+    prepare()
+    before = SearchEntry.objects.count()
+    entries.remove(SearchEntry.objects.all())
+    assert "privacy-policy: " in prepare()
+    assert SearchEntry.objects.count() == before
+    assert "search entries" not in prepare()

@@ -56,6 +56,9 @@ class Command(BaseCommand):
             call_command("load_policies", stdout=self.stdout, stderr=self.stderr)
         # What an upgrade derives anew of versions that are published already.
         call_command("rebuild_derived", missing=True, stdout=self.stdout)
+        call_command(
+            "rebuild_search", missing=True, stdout=self.stdout, stderr=self.stderr
+        )
         self._collect_static()
         call_command("check", databases=[connection.alias])
 

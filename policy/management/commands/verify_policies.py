@@ -27,8 +27,8 @@ class Command(VerifyingCommand):
         parser.add_argument(
             "--derived",
             action="store_true",
-            help="also make redlines, and since when sections read as they do, anew "
-            "and compare them with what is stored; this takes time",
+            help="also make redlines, since when sections read as they do, and search "
+            "entries anew and compare them with what is stored; this takes time",
         )
 
     def handle(
@@ -42,8 +42,8 @@ class Command(VerifyingCommand):
         super().handle(*args, head=head, write_head=write_head, **options)
         if not derived:
             self.stdout.write(
-                "Redlines, and since when sections read as they do, are derived and no "
-                "part of this; --derived looks at them."
+                "Redlines, since when sections read as they do, and search entries are "
+                "derived and no part of this; --derived looks at them."
             )
         elif found := list(verifying_derived.differences()):
             raise CommandError("\n".join(found))
