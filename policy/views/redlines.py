@@ -72,11 +72,8 @@ def compare(request: HttpRequest, slug: str, first: int, second: int) -> HttpRes
     if elsewhere := to_permanent_address(request, address):
         return elsewhere
     policy = public_policy(slug)
-    versions = _numbered(policy, first, second)
-    if first not in versions or second not in versions:
-        raise Http404(_("One of these versions does not exist."))
-    old, new = versions[first], versions[second]
-    if withheld := [each for each in versions.values() if each.is_withheld]:
+    old, new = pair_of(policy, first, second)
+    if withheld := withheld_of(old, new):
         return withheld_page(request, policy, withheld, is_comparison=True)
     try:
         found = redline_of(old, new)
@@ -100,9 +97,20 @@ def compare(request: HttpRequest, slug: str, first: int, second: int) -> HttpRes
     return render(request, "policy/redline.html", context)
 
 
-def _numbered(policy: Policy, *numbers: int) -> dict[int, PolicyVersion]:
-    """Those of the policy's published versions that there are, in one query."""
+def pair_of(
+    policy: Policy, first: int, second: int
+) -> tuple[PolicyVersion, PolicyVersion]:
+    """Two of the policy's published versions, in one query. Raises Http404."""
     # Unlike `number__in`, this takes a number that no database can hold.
-    wanted = Q(*(("number", number) for number in numbers), _connector=Q.OR)
-    found = sides().filter(wanted, policy=policy)
-    return {version.number: version for version in found if version.number}
+    wanted = Q(("number", first), ("number", second), _connector=Q.OR)
+    rows = sides().filter(wanted, policy=policy)
+    found = {version.number: version for version in rows}
+    if first not in found or second not in found:
+        raise Http404(_("One of these versions does not exist."))
+    return found[first], found[second]
+
+
+def withheld_of(old: PolicyVersion, new: PolicyVersion) -> list[PolicyVersion]:
+    """Those of the two whose words are not shown, each once."""
+    different = [old] if old == new else [old, new]
+    return [version for version in different if version.is_withheld]
