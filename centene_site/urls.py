@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from centene_site import hiding, schemas, views
+from centene_site import crawlers, hiding, schemas, views
 from centene_site.state import state
 from consent.data import catalogue
 from consent.views.page import cookies
@@ -15,6 +15,11 @@ urlpatterns = [
     path("livez", views.livez, name="livez"),
     path("readyz", views.readyz, name="readyz"),
     path("favicon.ico", views.favicon, name="favicon"),
+    path("accessibility/", views.accessibility, name="accessibility"),
+    # Crawlers, and who finds a hole
+    path("robots.txt", crawlers.robots, name="robots"),
+    path("sitemap.xml", crawlers.sitemap, name="sitemap"),
+    path(".well-known/security.txt", crawlers.security, name="security"),
     # Cookie choices
     path("cookies/", cookies, name="cookies"),
     # Not under /consent/, whose every answer may set cookies

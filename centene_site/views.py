@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
+from datetime import date
 from operator import attrgetter
 
 from django.conf import settings
@@ -43,6 +44,20 @@ def home(request: HttpRequest) -> HttpResponse:
             "upcoming": list(named().upcoming().order_by("effective_at")),
         },
     )
+
+
+# The day on which somebody last went through all pages for barriers.
+ACCESSIBILITY_REVIEWED = date(2026, 11, 27)
+
+
+@public
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """What barriers there are and whom to tell of one."""
+    context = {
+        "reviewed": ACCESSIBILITY_REVIEWED,
+        "email": settings.ACCESSIBILITY_EMAIL or settings.PRIVACY_EMAIL,
+    }
+    return render(request, "accessibility.html", context)
 
 
 @instant

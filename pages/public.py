@@ -7,14 +7,16 @@ all of them and compares bytes.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from functools import wraps
 from typing import Concatenate, ParamSpec
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.urls import resolve
+from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
@@ -75,6 +77,8 @@ def _public(view: View[P], parameters: tuple[str, ...]) -> View[P]:
         with clock.standing_at(at):
             response = view(request, *args, **kwargs)
             until = next_moment()
+        if (day_ends := getattr(response, "day_ends", None)) is not None:
+            until = min(until or day_ends, day_ends)
         is_immutable = response.status_code == 200 and hasattr(response, "is_immutable")
         if response.cookies or "cookie" in response.get("Vary", "").lower():
             raise NotPublic(request.path)
@@ -95,6 +99,13 @@ def _public(view: View[P], parameters: tuple[str, ...]) -> View[P]:
 def keep_for_good(response: HttpResponse) -> HttpResponse:
     """Let everybody keep a public answer as long as they like: it never changes."""
     response.is_immutable = True  # type: ignore[attr-defined]
+    return response
+
+
+def speak_of_the_day(response: HttpResponse, zone: ZoneInfo) -> HttpResponse:
+    """Let a public answer that names the day hold no longer than that, in the zone."""
+    tomorrow = timezone.localdate(clock.now(), zone) + timedelta(days=1)
+    response.day_ends = datetime.combine(tomorrow, time.min, zone)  # type: ignore[attr-defined]
     return response
 
 

@@ -83,6 +83,7 @@ def compare(request: HttpRequest, slug: str, first: int, second: int) -> HttpRes
         "policy": policy,
         "old": old,
         "new": new,
+        "sides": [old, new],
         "redline": found,
         "contents": contents(
             Heading(part["heading"], part["level"], part["id"], part["state"])

@@ -54,7 +54,7 @@ MORE_ADDRESSES = [
 LISTS = [
     *("/", "/terms/versions/", "/notices/", "/notices/feed.atom"),
     *("/policies.json", "/terms.json", "/terms/versions.json", "/notices.json"),
-    *("/feed.atom", "/terms/feed.atom"),
+    *("/feed.atom", "/terms/feed.atom", "/sitemap.xml"),
 ]
 
 
