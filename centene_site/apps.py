@@ -23,7 +23,8 @@ class SiteConfig(AppConfig):
         from policy.append_only import Trigger, protect
         from policy.evidence import add_evidence
 
-        add_pages(lambda: [reverse("home"), reverse("gpc")])
+        names = ("home", "accessibility", "gpc", "robots", "security")
+        add_pages(lambda: map(reverse, names))
         register(check_security_txt, deploy=True)
         # The outbox imports no other room, so it cannot do this itself.
         protect(
