@@ -10,8 +10,10 @@ class SiteConfig(AppConfig):
     name = "centene_site"
 
     def ready(self) -> None:
+        from django.core.checks import register
         from django.urls import reverse
 
+        from centene_site.checks import check_security_txt
         from centene_site.evidence import mails_of
         from consent.purging import purge_what_is_due
         from consent.sealing import seal_what_ended
@@ -21,7 +23,9 @@ class SiteConfig(AppConfig):
         from policy.append_only import Trigger, protect
         from policy.evidence import add_evidence
 
-        add_pages(lambda: [reverse("home"), reverse("gpc")])
+        names = ("home", "accessibility", "gpc", "robots", "security")
+        add_pages(lambda: map(reverse, names))
+        register(check_security_txt, deploy=True)
         # The outbox imports no other room, so it cannot do this itself.
         protect(
             apps.get_app_config("outbox"),

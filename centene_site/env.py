@@ -7,6 +7,7 @@ Each refuses at boot with a sentence that names the variable, so that a typo suc
 import os
 import re
 import zoneinfo
+from datetime import date
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -193,6 +194,17 @@ def env_time_zone(name: str, default: str) -> str:
             f"{name} must be a time zone such as America/Chicago, not {text!r}."
         )
     return text
+
+
+def env_day(name: str, default: str) -> date:
+    """A day, such as 2027-10-01."""
+    text = env_str(name, default)
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ImproperlyConfigured(
+            f"{name} must be a day such as 2027-10-01, not {text!r}."
+        ) from None
 
 
 def env_database(name: str, default: str) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from centene_site.env import (
     env_bool,
     env_choice,
     env_database,
+    env_day,
     env_int,
     env_list,
     env_mailbox,
@@ -61,6 +62,24 @@ COMPANY_TELEPHONE = env_pattern(
 PRIVACY_EMAIL = env_pattern(
     "PRIVACY_EMAIL", r"[^@\s<>\"]+@[^@\s<>\"]+", example="privacy@example.com"
 )
+# Whom to tell of a barrier; without one PRIVACY_EMAIL and the telephone.
+ACCESSIBILITY_EMAIL = env_pattern(
+    "ACCESSIBILITY_EMAIL", r"[^@\s<>\"]+@[^@\s<>\"]+", example="help@example.com"
+)
+
+# --- Who finds a hole: /.well-known/security.txt (RFC 9116) -------------------------
+
+# Without one it is PRIVACY_EMAIL, or else the telephone.
+SECURITY_CONTACT = env_pattern(
+    "SECURITY_CONTACT",
+    r"(mailto:|https://|tel:)[^\s]+",
+    example="mailto:security@example.com",
+)
+SECURITY_POLICY_URL = env_pattern(
+    "SECURITY_POLICY_URL", r"https://[^\s]+", example="https://example.com/security"
+)
+# The default moves on with each release; a check tells when it is over.
+SECURITY_TXT_EXPIRES = env_day("SECURITY_TXT_EXPIRES", "2027-10-01")
 
 # --- Rooms ----------------------------------------------------------------------
 

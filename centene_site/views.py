@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
+from datetime import date
 from operator import attrgetter
 
 from django.conf import settings
@@ -16,11 +17,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template import loader
 from django.templatetags.static import static
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import requires_csrf_token
 
 from centene_site.failures import is_the_databases, leaves_open
 from consent.views.shared import RETRY_AFTER_SECONDS
+from pages.data import is_data, problem
 from pages.instant import instant
 from pages.public import public, safe
 from policy.ready import named
@@ -41,6 +44,20 @@ def home(request: HttpRequest) -> HttpResponse:
             "upcoming": list(named().upcoming().order_by("effective_at")),
         },
     )
+
+
+# The day on which somebody last went through all pages for barriers.
+ACCESSIBILITY_REVIEWED = date(2026, 11, 27)
+
+
+@public
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """What barriers there are and whom to tell of one."""
+    context = {
+        "reviewed": ACCESSIBILITY_REVIEWED,
+        "email": settings.ACCESSIBILITY_EMAIL or settings.PRIVACY_EMAIL,
+    }
+    return render(request, "accessibility.html", context)
 
 
 @instant
@@ -104,6 +121,8 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 @requires_csrf_token
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Nothing is at this address: say what there is instead."""
+    if is_data(request):
+        return problem(404, _("Nothing is published at this address."))
     try:
         response = render(request, "404.html", status=404)
     except DatabaseFailure:
@@ -133,6 +152,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def _error_page(request: HttpRequest, status: int, **context: object) -> HttpResponse:
     """A page that asks nothing of the database."""
+    if is_data(request):
+        return problem(status, _("This cannot be answered."))
     template = loader.get_template(f"{status}.html" if status != 404 else "500.html")
     context["telephone"] = settings.COMPANY_TELEPHONE
     response = HttpResponse(template.render(context), status=status)

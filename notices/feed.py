@@ -2,30 +2,15 @@
 
 from __future__ import annotations
 
-import re
-from datetime import UTC, datetime
-
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 
 from notices.models import Notice
+from pages.feeds import Feed, in_xml
 
 ENTRIES = 50
-# While there is nothing to tell, nothing has changed: no moment that moves on.
-NEVER_CHANGED = datetime(1970, 1, 1, tzinfo=UTC)
-# XML 1.0 has no place for these, and what staff paste may hold them.
-NO_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-
-
-class Feed(Atom1Feed):
-    """Django's feed, whose ``updated`` never is the moment of asking."""
-
-    def latest_post_date(self) -> datetime:
-        moments = [item["updateddate"] for item in self.items]
-        return max(moments, default=NEVER_CHANGED)
 
 
 def feed() -> str:
@@ -48,9 +33,9 @@ def feed() -> str:
     for notice in begun.with_facts().newest_first()[:ENTRIES]:
         context = {"notice": notice, "site_url": settings.SITE_URL}
         made.add_item(
-            title=NO_XML.sub("", notice.summary),
+            title=in_xml(notice.summary),
             link=f"{settings.SITE_URL}{notice.get_absolute_url()}",
-            description=NO_XML.sub("", render_to_string("notices/entry.html", context)),
+            description=in_xml(render_to_string("notices/entry.html", context)),
             unique_id=notice.tag,
             pubdate=notice.shown_from,
             updateddate=notice.changed_at,

@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, render
 
 from notices.feed import feed
 from notices.models import Notice
+from pages.feeds import atom as as_atom
 from pages.paging import page_of
 from pages.public import public, public_by
 from policy.views.shared import to_permanent_address
@@ -31,4 +32,4 @@ def notice(request: HttpRequest, number: int) -> HttpResponse:
 @public
 def atom(request: HttpRequest) -> HttpResponse:
     """The newest notices as a feed."""
-    return HttpResponse(feed(), content_type="application/atom+xml; charset=utf-8")
+    return as_atom(feed())

@@ -12,6 +12,8 @@ from pages.finished import BROTLI, GZIP, IDENTITY, Finished, RawHeader
 
 MAX_AGE_SECONDS = 60
 LONGEST = f"public, max-age={MAX_AGE_SECONDS}"
+# A year, and no question whether it changed meanwhile (RFC 8246).
+IMMUTABLE = "public, max-age=31536000, immutable"
 VARY = (b"vary", b"Accept-Encoding")
 
 # From then on nothing else can have been finished in the second that it names.
@@ -37,17 +39,23 @@ class Answer(NamedTuple):
 def answer(page: Finished, conditions: Conditions, at: datetime) -> Answer:
     """The page, or 304 Not Modified."""
     form = page.form(chosen(conditions.accept_encoding))
-    timely = [(b"cache-control", cache_control(page.until, at).encode())]
+    lifetime = cache_control(page.until, at, is_immutable=page.is_immutable)
+    timely = [(b"cache-control", lifetime.encode())]
     is_dated = at >= page.since + DATED_AFTER
     if is_dated:
         timely.append((b"last-modified", page.last_modified))
     if _is_known(page, form.etag, is_dated, conditions):
-        return Answer(304, [*timely, (b"etag", form.etag.encode()), VARY], b"")
+        kept = [*timely, (b"etag", form.etag.encode()), VARY, *page.cross_origin]
+        return Answer(304, kept, b"")
     return Answer(200, form.head + timely, form.body)
 
 
-def cache_control(until: datetime | None, at: datetime) -> str:
+def cache_control(
+    until: datetime | None, at: datetime, *, is_immutable: bool = False
+) -> str:
     """How long anybody may keep it: never past the next known change."""
+    if is_immutable:
+        return IMMUTABLE
     if until is None:
         return LONGEST
     left = int((until - at).total_seconds())

@@ -90,6 +90,7 @@ def _as_json(kept: Kept) -> dict[str, Any]:
         "until": page.until.isoformat() if page.until else None,
         "headers": [list(pair) for pair in page.headers],
         "body": base64.b64encode(page.body).decode(),
+        "immutable": page.is_immutable,
         "codings": {
             coding: base64.b64encode(form.body).decode()
             for coding, form in page.forms.items()
@@ -106,6 +107,7 @@ def _of_json(given: dict[str, Any]) -> Kept:
         tuple((name, value) for name, value in given["headers"]),
         base64.b64decode(given["body"]),
         SMALLEST,
+        given["immutable"],
     )
     for coding, coded in given["codings"].items():
         page.keep(coding, base64.b64decode(coded))

@@ -49,6 +49,7 @@ class Finished:
     headers: tuple[tuple[str, str], ...]
     body: bytes
     quality: int
+    is_immutable: bool = False
     forms: dict[str, Form] = field(default_factory=dict, compare=False, repr=False)
 
     def form(self, coding: str) -> Form:
@@ -76,6 +77,12 @@ class Finished:
     def last_modified(self) -> bytes:
         """When it was finished, as HTTP writes it."""
         return http_date(self.since.timestamp()).encode()
+
+    @cached_property
+    def cross_origin(self) -> list[RawHeader]:
+        """What scripts of other sites have to be told with a 304 too (Fetch, CORS)."""
+        headers = raw(self.headers)
+        return [pair for pair in headers if pair[0].startswith(b"access-control-")]
 
     @cached_property
     def size(self) -> int:

@@ -7,14 +7,16 @@ all of them and compares bytes.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from functools import wraps
 from typing import Concatenate, ParamSpec
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.urls import resolve
+from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
@@ -46,6 +48,7 @@ class Made:
     at: datetime
     until: datetime | None
     parameters: tuple[str, ...]
+    is_immutable: bool = False
 
 
 def public(view: View[P]) -> View[P]:
@@ -74,17 +77,36 @@ def _public(view: View[P], parameters: tuple[str, ...]) -> View[P]:
         with clock.standing_at(at):
             response = view(request, *args, **kwargs)
             until = next_moment()
+        if (day_ends := getattr(response, "day_ends", None)) is not None:
+            until = min(until or day_ends, day_ends)
+        is_immutable = response.status_code == 200 and hasattr(response, "is_immutable")
         if response.cookies or "cookie" in response.get("Vary", "").lower():
             raise NotPublic(request.path)
-        response.headers["Cache-Control"] = cache_control(until, at)
+        response.headers["Cache-Control"] = cache_control(
+            until, at, is_immutable=is_immutable
+        )
         response.headers["Content-Security-Policy"] = policy_header(
             settings.PUBLIC_CONTENT_SECURITY_POLICY
         )
-        response.made = Made(stamp, at, until, parameters)  # type: ignore[attr-defined]
+        made = Made(stamp, at, until, parameters, is_immutable)
+        response.made = made  # type: ignore[attr-defined]
         return response
 
     wrapper.parameters = parameters  # type: ignore[attr-defined]
     return wrapper
+
+
+def keep_for_good(response: HttpResponse) -> HttpResponse:
+    """Let everybody keep a public answer as long as they like: it never changes."""
+    response.is_immutable = True  # type: ignore[attr-defined]
+    return response
+
+
+def speak_of_the_day(response: HttpResponse, zone: ZoneInfo) -> HttpResponse:
+    """Let a public answer that names the day hold no longer than that, in the zone."""
+    tomorrow = timezone.localdate(clock.now(), zone) + timedelta(days=1)
+    response.day_ends = datetime.combine(tomorrow, time.min, zone)  # type: ignore[attr-defined]
+    return response
 
 
 def _only(query: QueryDict, names: tuple[str, ...]) -> QueryDict:

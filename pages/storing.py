@@ -64,6 +64,7 @@ class StoreMiddleware:
             kept_headers(response.items()),
             response.content,
             SMALLEST if is_finishing.get() else QUICK,
+            made.is_immutable,
         )
         if background.is_running():
             store.put(address, _query(request), made.parameters, page)

@@ -62,7 +62,12 @@ def leaves_site(url: str) -> bool:
 def _mark_link(match: re.Match[str]) -> str:
     url, words = match[1], match[2]
     if not leaves_site(url):
-        return match[0]
+        # A sheet of paper has no address that a path could follow.
+        is_path = url.startswith("/")
+        target = f" ({settings.SITE_URL}{url})"
+        return match[0] + (
+            f'<span class="paper-only">{target}</span>' if is_path else ""
+        )
     return (
         f'<a href="{url}" rel="noopener external" class="external">{words}'
         f'<span class="visually-hidden"> {_("(leaves this site)")}</span></a>'

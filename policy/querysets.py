@@ -57,10 +57,12 @@ class PolicyVersionQuerySet(models.QuerySet["PolicyVersion"]):
     def in_force(self, at: datetime | None = None) -> Self:
         """The version of each policy that is in force at the moment (default: now)."""
         at = at or clock.now()
-        later = _siblings().filter(
-            effective_at__gt=OuterRef("effective_at"), effective_at__lte=at
-        )
-        return self.begun(at).filter(~Exists(later))
+        return self.begun(at).filter(~Exists(_begun_later(at)))
+
+    def not_superseded(self, at: datetime | None = None) -> Self:
+        """In force at the moment (default: now), or to take force after it."""
+        at = at or clock.now()
+        return self.standing().filter(~Exists(_begun_later(at)))
 
     def in_force_during(self, start: datetime, end: datetime) -> Self:
         """Every version in force at any time from ``start`` until before ``end``."""
@@ -180,6 +182,13 @@ def _siblings() -> PolicyVersionQuerySet:
     from policy.models import PolicyVersion
 
     return PolicyVersion.objects.standing().filter(policy=OuterRef("policy"))
+
+
+def _begun_later(at: datetime) -> PolicyVersionQuerySet:
+    """What superseded a version by the moment, for use in a subquery."""
+    return _siblings().filter(
+        effective_at__gt=OuterRef("effective_at"), effective_at__lte=at
+    )
 
 
 def _reviews() -> models.QuerySet[Any]:

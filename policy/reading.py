@@ -64,7 +64,7 @@ class Reading:
         """The contents list."""
         return contents(
             Heading(section.heading, section.level, section.anchor)
-            for section in self._sections
+            for section in self.sections
         )
 
     @property
@@ -73,7 +73,8 @@ class Reading:
         return present(self.version.html, self._since_notes())
 
     @cached_property
-    def _sections(self) -> list[Section]:
+    def sections(self) -> list[Section]:
+        """Its headed parts, without their text."""
         return list(headings().filter(version=self.version))
 
     def _since_notes(self) -> dict[str, SafeString]:
@@ -82,7 +83,7 @@ class Reading:
             return {}
         return {
             section.anchor: since_note(self.policy, section, self.version)
-            for section in self._sections
+            for section in self.sections
             if section.anchor and section.since_number
         }
 

@@ -21,6 +21,12 @@ def texts() -> PolicyVersionQuerySet:
 
 
 @cache
+def files() -> PolicyVersionQuerySet:
+    """Published versions whose texts are given away as they are."""
+    return PolicyVersion.objects.published().with_end().order_by()
+
+
+@cache
 def sides() -> PolicyVersionQuerySet:
     """Published versions to be compared, and those between; nothing that their redline
     does not show. The caller adds the text of the two."""

@@ -20,6 +20,7 @@ RESERVED_SLUGS = (
     "privacy-rights",
     "readyz",
     "robots",
+    "schemas",
     "search",
     "sitemap",
     "static",

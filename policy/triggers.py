@@ -36,6 +36,13 @@ POLICY_TRIGGERS = [
         "AND v.published_at IS NOT NULL)",
         "The address and the time zone of a policy with a published version are fixed.",
     ),
+    Trigger(
+        "policy_keeps_its_name_in_feeds",
+        POLICY,
+        "UPDATE",
+        "NEW.tag_authority <> OLD.tag_authority",
+        "Names in feeds stay when the site moves.",
+    ),
     # UPDATE OR REPLACE would delete the policy whose key or address it takes.
     Trigger(
         "policy_keeps_its_key",

@@ -30,9 +30,12 @@ OTHER_SITES = {"dev", "frozen"}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add the options that divide the suite; see tests/run.py."""
+    """Add the options that divide the suite, see tests/run.py, and ``--rewrite``."""
     parser.addoption(
         "--in-process", action="store_true", help="leave out tests with other sites"
+    )
+    parser.addoption(
+        "--rewrite", action="store_true", help="write anew what is compared with files"
     )
     parser.addoption(
         "--with-sites", action="store_true", help="only tests with sites of their own"

@@ -14,6 +14,7 @@ from django.db.models.lookups import GreaterThanOrEqual
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from pages.tags import authority
 from policy.slugs import RESERVED_SLUGS, SHORTEST_SLUG, validate_slug_is_free
 
 if TYPE_CHECKING:
@@ -85,6 +86,8 @@ class Policy(models.Model):
         default=30,
         help_text=_("How long before it takes effect a material version is published."),
     )
+    # Names of entries in feeds begin with it: see ``pages.tags``.
+    tag_authority = models.CharField(max_length=300, default=authority, editable=False)
 
     versions: PolicyVersionQuerySet
 
@@ -122,6 +125,11 @@ class Policy(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("policy:policy", args=[self.slug])
+
+    @property
+    def tag(self) -> str:
+        """The name of its feed, a tag URI: with a number after it that of a version."""
+        return f"tag:{self.tag_authority}:{self.slug}"
 
     @property
     def zone(self) -> zoneinfo.ZoneInfo:

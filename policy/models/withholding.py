@@ -229,6 +229,11 @@ class WithheldVersion:
         return self._first.withheld_at
 
     @property
+    def changed_at(self) -> datetime:
+        """When what may be said of it last changed: at the last withholding."""
+        return self._last.withheld_at
+
+    @property
     def ground(self) -> Ground:
         """That of the last withholding."""
         return Ground(self._last.request.ground)

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.http import http_date
 
 from pages.paging import page_of
-from pages.public import public, public_by
+from pages.public import public, public_by, speak_of_the_day
 from policy.models import Policy, Status
 from policy.reading import Reading
 from policy.ready import entries, texts
@@ -53,7 +53,10 @@ def version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     if found.is_withheld:
         return withheld_page(request, parent, [found])
     reading = Reading(found)
-    response = render(request, "policy/version.html", {"reading": reading})
+    today = timezone.localdate(reading.at, parent.zone)
+    context = {"reading": reading, "cited_on": today}
+    response = render(request, "policy/version.html", context)
+    speak_of_the_day(response, parent.zone)
     # RFC 7089: the moment from which the address shows what was then in force.
     has_begun = reading.status in (Status.IN_FORCE, Status.SUPERSEDED)
     if has_begun and found.effective_at is not None:

@@ -72,11 +72,8 @@ def compare(request: HttpRequest, slug: str, first: int, second: int) -> HttpRes
     if elsewhere := to_permanent_address(request, address):
         return elsewhere
     policy = public_policy(slug)
-    versions = _between(policy, first, second)
-    if first not in versions or second not in versions:
-        raise Http404(_("One of these versions does not exist."))
-    old, new = versions[first], versions[second]
-    if withheld := [each for each in (old, new) if each.is_withheld]:
+    old, new, between = sides_of(policy, first, second)
+    if withheld := withheld_of(old, new):
         return withheld_page(request, policy, withheld, is_comparison=True)
     try:
         found = redline_of(old, new)
@@ -86,13 +83,14 @@ def compare(request: HttpRequest, slug: str, first: int, second: int) -> HttpRes
         "policy": policy,
         "old": old,
         "new": new,
+        "sides": [old, new],
         "redline": found,
         "contents": contents(
             Heading(part["heading"], part["level"], part["id"], part["state"])
             for part in found.sections
         ),
         "marked_text": present_redline(found.html),
-        "notes": change_notes(old, new, versions.values()),
+        "notes": change_notes(old, new, between),
         # For the form that chooses two others.
         "first": first,
         "second": second,
@@ -100,15 +98,25 @@ def compare(request: HttpRequest, slug: str, first: int, second: int) -> HttpRes
     return render(request, "policy/redline.html", context)
 
 
-def _between(policy: Policy, first: int, second: int) -> dict[int, PolicyVersion]:
-    """Both versions with their text, and the newest of those between for their change
-    notes, by number, in one query."""
+def sides_of(
+    policy: Policy, first: int, second: int
+) -> tuple[PolicyVersion, PolicyVersion, list[PolicyVersion]]:
+    """Two published versions with their text, and the newest of those after the first
+    up to the second for their change notes, in one query. Raises Http404."""
     # Unlike `number__in`, these take a number that no database can hold.
     ends = Q(number=first) | Q(number=second)
     newest = Q(number__gt=max(first, second - MOST_SHOWN), number__lt=second)
-    found = sides().filter(ends | newest, policy=policy)
-    versions = {}
-    for version in found.with_text_where(ends):
+    rows = sides().filter(ends | newest, policy=policy).with_text_where(ends)
+    found = {}
+    for version in rows:
         version.policy, version.html = policy, version.text or ""
-        versions[version.number or 0] = version
-    return versions
+        found[version.number] = version
+    if first not in found or second not in found:
+        raise Http404(_("One of these versions does not exist."))
+    return found[first], found[second], list(found.values())
+
+
+def withheld_of(old: PolicyVersion, new: PolicyVersion) -> list[PolicyVersion]:
+    """Those of the two whose words are not shown, each once."""
+    different = [old] if old == new else [old, new]
+    return [version for version in different if version.is_withheld]

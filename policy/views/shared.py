@@ -33,6 +33,11 @@ def public_policy(slug: str) -> Policy:
     return policy
 
 
+def public_policies() -> list[Policy]:
+    """The same, all of them in their order."""
+    return list(_policies.get().values())
+
+
 def to_permanent_address(request: HttpRequest, address: str) -> HttpResponse | None:
     """The way to the one address of a page from another spelling of it (``/01/``)."""
     return None if request.path == address else redirect(address)
@@ -64,16 +69,22 @@ def as_withheld(
 ) -> HttpResponse:
     """The answer with the status that withheld versions give it: one legal order among
     them makes it 451."""
+    status = withheld_status(versions)
+    if status is not None:
+        response.status_code = status
+    if status == UNAVAILABLE_FOR_LEGAL_REASONS:
+        # RFC 7725, section 4: who blocks, not who ordered it.
+        response.headers["Link"] = f'<{settings.SITE_URL}/>; rel="blocked-by"'
+    return response
+
+
+def withheld_status(versions: Sequence[PolicyVersion]) -> int | None:
+    """That of an answer which cannot give the versions' words; None where it can."""
     grounds = {version.withheld.ground for version in versions if version.withheld}
     if not grounds:
-        return response
-    if Ground.LEGAL_ORDER not in grounds:
-        response.status_code = GONE
-        return response
-    response.status_code = UNAVAILABLE_FOR_LEGAL_REASONS
-    # RFC 7725, section 4: who blocks, not who ordered it.
-    response.headers["Link"] = f'<{settings.SITE_URL}/>; rel="blocked-by"'
-    return response
+        return None
+    is_ordered = Ground.LEGAL_ORDER in grounds
+    return UNAVAILABLE_FOR_LEGAL_REASONS if is_ordered else GONE
 
 
 def busy(request: HttpRequest) -> HttpResponse:

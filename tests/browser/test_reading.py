@@ -16,6 +16,7 @@ PUBLIC = [
     "/terms-and-conditions/",
     "/notices/",
     "/cookies/",
+    "/accessibility/",
     "/nothing/",
 ]
 

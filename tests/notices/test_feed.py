@@ -151,5 +151,6 @@ def test_readers_of_feeds_find_it(client: Client, address: str) -> None:
     make_notice()
     page: Any = client.get(address)
     links = elements(page.content.decode(), "link")
-    (found,) = [link for link in links if link["rel"] == "alternate"]
-    assert (found["href"], found["type"]) == (URL, "application/atom+xml")
+    atom = "application/atom+xml"
+    (found,) = [link for link in links if link["type"] == atom]
+    assert (found["href"], found["rel"]) == (URL, "alternate")

@@ -35,6 +35,32 @@ pytestmark = pytest.mark.django_db
 ADDRESSES = {
     "": ["/"],
     ".well-known/gpc.json": ["/.well-known/gpc.json"],
+    "schemas/<slug:name>.json": ["/schemas/version.json"],
+    "cookies.json": ["/cookies.json"],
+    "accessibility/": ["/accessibility/"],
+    "robots.txt": ["/robots.txt"],
+    "sitemap.xml": ["/sitemap.xml"],
+    ".well-known/security.txt": ["/.well-known/security.txt"],
+    "policies.json": ["/policies.json"],
+    "feed.atom": ["/feed.atom"],
+    "notices.json": ["/notices.json", "/notices.json?page=1"],
+    "notices/<int:number>.json": ["/notices/1.json"],
+    "<slug:slug>.json": ["/terms.json", "/not-yet.json"],
+    "<slug:slug>/feed.atom": ["/terms/feed.atom", "/not-yet/feed.atom"],
+    "<slug:slug>/versions.json": ["/terms/versions.json"],
+    "<slug:slug>/versions/<int:number>.json": [
+        f"/terms/versions/{number}.json" for number in (1, 2, 3, 4)
+    ],
+    "<slug:slug>/versions/<int:number>.txt": [
+        f"/terms/versions/{number}.txt" for number in (1, 2, 3, 4)
+    ],
+    "<slug:slug>/versions/<int:number>.md": [
+        f"/terms/versions/{number}.md" for number in (1, 2, 3, 4)
+    ],
+    "<slug:slug>/compare/<int:first>...<int:second>.json": [
+        "/terms/compare/1...2.json",
+        "/terms/compare/1...4.json",
+    ],
     "notices/": ["/notices/", "/notices/?page=1"],
     "notices/feed.atom": ["/notices/feed.atom"],
     "notices/<int:number>/": ["/notices/1/"],

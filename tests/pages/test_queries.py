@@ -42,12 +42,22 @@ MORE_ADDRESSES = [
     *("/terms/compare/1...99/", "/terms/compare/?from=1&to=3", "/terms/compare/?to=x"),
     *("/terms/on/1970-01-01/", "/terms/on/x/", "/terms/on/?day=2020-01-01"),
     *("/terms/sections/nothing/", "/terms/compare/1...3/"),
+    *("/gone.json", "/gone/versions.json", "/gone/versions/1.json", "/gone/feed.atom"),
+    *("/gone/versions/2.json", "/gone/versions/2.txt", "/gone/versions/2.md"),
+    *("/gone/compare/1...2.json", "/closed.json", "/closed/feed.atom"),
+    *("/notices/2.json", "/notices/99.json", "/notices.json?page=9"),
+    *("/terms/versions/99.json", "/terms/versions/01.txt", "/nothing.json"),
+    *("/terms/versions.json?page=9", "/terms/compare/1...99.json"),
     *("/nothing/", "/nothing/versions/", "/nothing/compare/1...2/"),
     *("/nothing/on/2020-01-01/", "/nothing/archive.zip", "/nothing/sections/x/"),
     *("/search/", "/search/?q=things", "/search/?q=things&earlier=1"),
     *("/search/?q=thnigs", "/search/?q=zebra+things", "/search/?q=things&page=9"),
 ]
-LISTS = ["/", "/terms/versions/", "/notices/", "/notices/feed.atom"]
+LISTS = [
+    *("/", "/terms/versions/", "/notices/", "/notices/feed.atom"),
+    *("/policies.json", "/terms.json", "/terms/versions.json", "/notices.json"),
+    *("/feed.atom", "/terms/feed.atom", "/sitemap.xml"),
+]
 
 
 @pytest.fixture(autouse=True)

@@ -44,6 +44,32 @@ PLAIN = "## 1. Same\n\nSame.\n\n## 2. Another\n\nOther text.\n"
 ADDRESSES = {
     "": ["/"],
     ".well-known/gpc.json": ["/.well-known/gpc.json"],
+    "schemas/<slug:name>.json": ["/schemas/version.json"],
+    "cookies.json": ["/cookies.json"],
+    "accessibility/": ["/accessibility/"],
+    "robots.txt": ["/robots.txt"],
+    "sitemap.xml": ["/sitemap.xml"],
+    ".well-known/security.txt": ["/.well-known/security.txt"],
+    "policies.json": ["/policies.json"],
+    "feed.atom": ["/feed.atom"],
+    "notices.json": ["/notices.json", "/notices.json?page=1"],
+    "notices/<int:number>.json": [f"/notices/{n}.json" for n in (1, 2, 3)],
+    "<slug:slug>.json": ["/terms.json", "/other.json"],
+    "<slug:slug>/feed.atom": ["/terms/feed.atom", "/other/feed.atom"],
+    "<slug:slug>/versions.json": ["/terms/versions.json"],
+    "<slug:slug>/versions/<int:number>.json": [
+        f"/terms/versions/{number}.json" for number in (1, 2, 3, 4)
+    ],
+    "<slug:slug>/versions/<int:number>.txt": [
+        f"/terms/versions/{number}.txt" for number in (1, 2, 3, 4)
+    ],
+    "<slug:slug>/versions/<int:number>.md": [
+        f"/terms/versions/{number}.md" for number in (1, 2, 3, 4)
+    ],
+    "<slug:slug>/compare/<int:first>...<int:second>.json": [
+        *("/terms/compare/1...2.json", "/terms/compare/2...3.json"),
+        *("/terms/compare/1...3.json", "/terms/compare/2...2.json"),
+    ],
     "notices/": ["/notices/"],
     "notices/feed.atom": ["/notices/feed.atom"],
     "subscribe/": ["/subscribe/", "/subscribe/?policy=terms"],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -279,3 +280,15 @@ def test_what_is_no_database_is_refused_without_its_password(
     message = refusal(lambda: env.env_database(NAME, ""))
     assert reason in message
     assert "secret" not in message
+
+
+def test_a_day(variable: Callable[[str], None]) -> None:
+    assert env.env_day(NAME, "2027-10-01") == date(2027, 10, 1)
+    variable("2030-02-28")
+    assert env.env_day(NAME, "2027-10-01") == date(2030, 2, 28)
+
+
+@pytest.mark.parametrize("text", ["2030-02-30", "tomorrow", "1.10.2027", "2030"])
+def test_what_is_no_day_is_refused(variable: Callable[[str], None], text: str) -> None:
+    variable(text)
+    assert "must be a day such as" in refusal(lambda: env.env_day(NAME, "2027-10-01"))

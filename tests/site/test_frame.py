@@ -35,7 +35,9 @@ def test_every_policy_in_force_is_in_header_and_footer(
     found = [link["href"] for link in links if "li" in link.inside]
     # The header also holds the hidden link of signed-in staff.
     more = (
-        ["/cookies/", "/admin/"] if place == "header" else ["/subscribe/", "/cookies/"]
+        ["/cookies/", "/admin/"]
+        if place == "header"
+        else [*("/subscribe/", "/cookies/", "/accessibility/")]
     )
     assert found == [*POLICIES, "/notices/", *more]
 
