@@ -9,7 +9,7 @@ import pages.tags
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("policy", "0011_add_notice_period_changes"),
+        ("policy", "0012_add_search_entries"),
     ]
 
     operations = [
