@@ -13,6 +13,7 @@ class SiteConfig(AppConfig):
         from django.urls import reverse
 
         from centene_site.evidence import mails_of
+        from centene_site.page_addresses import ROUTES, existing_addresses
         from consent.purging import purge_what_is_due
         from consent.sealing import seal_what_ended
         from outbox import chores
@@ -20,6 +21,7 @@ class SiteConfig(AppConfig):
         from pages.finishing import add_pages
         from policy.append_only import Trigger, protect
         from policy.evidence import add_evidence
+        from traffic.addresses import add_addresses
 
         add_pages(lambda: [reverse("home"), reverse("gpc")])
         # The outbox imports no other room, so it cannot do this itself.
@@ -28,6 +30,7 @@ class SiteConfig(AppConfig):
             [Trigger(*refusal) for refusal in REFUSALS],
         )
         add_evidence("Mails", mails_of)
+        add_addresses(ROUTES, existing_addresses)
         # Nor does the room of consent know the outbox, whose worker does these.
         for name, run in (
             ("seal consent records", seal_what_ended),

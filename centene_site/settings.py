@@ -80,6 +80,7 @@ INSTALLED_APPS = [
     "policy",
     "notices",
     "consent",
+    "traffic",
 ]
 
 MIDDLEWARE = [
@@ -216,6 +217,13 @@ SELLS_OR_SHARES = env_bool("SELLS_OR_SHARES", False)
 
 # In the memory of each worker; what was not asked for longest makes room.
 PAGE_STORE_MEBIBYTES = env_int("PAGE_STORE_MEBIBYTES", 16, minimum=1, maximum=4096)
+
+# --- Traffic: docs/traffic.md -----------------------------------------------------
+
+# Views of pages by day, page, browser and language; never an address or a person.
+COUNT_VIEWS = env_bool("COUNT_VIEWS", True)
+# Whether the desk makes monthly figures that advertisers and partners may be given.
+AGGREGATE_REPORTS = env_bool("AGGREGATE_REPORTS", False)
 
 # --- Notices ----------------------------------------------------------------------
 

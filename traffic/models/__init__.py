@@ -1,0 +1,5 @@
+"""Aggregate figures with no address in them; third parties; disclosures."""
+
+from traffic.models.view import Aspect, ViewCount
+
+__all__ = ["Aspect", "ViewCount"]
