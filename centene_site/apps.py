@@ -13,7 +13,7 @@ class SiteConfig(AppConfig):
         from django.urls import reverse
 
         from centene_site.evidence import mails_of
-        from centene_site.page_addresses import ROUTES, existing_addresses
+        from centene_site.page_addresses import NAMES, ROUTES, existing_addresses
         from consent.purging import purge_what_is_due
         from consent.sealing import seal_what_ended
         from outbox import chores
@@ -22,6 +22,7 @@ class SiteConfig(AppConfig):
         from policy.append_only import Trigger, protect
         from policy.evidence import add_evidence
         from traffic.addresses import add_addresses
+        from traffic.names import name_routes
 
         add_pages(lambda: [reverse("home"), reverse("gpc")])
         # The outbox imports no other room, so it cannot do this itself.
@@ -31,6 +32,7 @@ class SiteConfig(AppConfig):
         )
         add_evidence("Mails", mails_of)
         add_addresses(ROUTES, existing_addresses)
+        name_routes(NAMES)
         # Nor does the room of consent know the outbox, whose worker does these.
         for name, run in (
             ("seal consent records", seal_what_ended),
