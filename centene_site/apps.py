@@ -19,16 +19,25 @@ class SiteConfig(AppConfig):
         from outbox import chores
         from outbox.triggers import REFUSALS
         from pages.finishing import add_pages
-        from policy.append_only import Trigger, protect
+        from policy.append_only import Trigger, append_only, protect
         from policy.evidence import add_evidence
         from traffic.addresses import add_addresses
         from traffic.names import name_routes
+        from traffic.triggers import APPEND_ONLY
+        from traffic.triggers import REFUSALS as TRAFFIC_REFUSALS
 
         add_pages(lambda: [reverse("home"), reverse("gpc")])
-        # The outbox imports no other room, so it cannot do this itself.
+        # Outbox and traffic import no other room, so they cannot do this themselves.
         protect(
             apps.get_app_config("outbox"),
             [Trigger(*refusal) for refusal in REFUSALS],
+        )
+        protect(
+            apps.get_app_config("traffic"),
+            [
+                *(t for row in APPEND_ONLY.items() for t in append_only(*row)),
+                *(Trigger(*refusal) for refusal in TRAFFIC_REFUSALS),
+            ],
         )
         add_evidence("Mails", mails_of)
         add_addresses(ROUTES, existing_addresses)

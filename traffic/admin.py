@@ -2,7 +2,9 @@
 
 from django.contrib import admin
 
+from traffic.desk.reports import MonthlyReportAdmin
 from traffic.desk.views import ViewCountAdmin
-from traffic.models import ViewCount
+from traffic.models import MonthlyReport, ViewCount
 
 admin.site.register(ViewCount, ViewCountAdmin)
+admin.site.register(MonthlyReport, MonthlyReportAdmin)
