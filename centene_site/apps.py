@@ -10,23 +10,40 @@ class SiteConfig(AppConfig):
     name = "centene_site"
 
     def ready(self) -> None:
+        from django.core.checks import Tags, register
         from django.urls import reverse
 
+        from centene_site.checks import check_third_parties
         from centene_site.evidence import mails_of
+        from centene_site.front_panels import third_parties_panel
         from centene_site.page_addresses import NAMES, ROUTES, existing_addresses
+        from centene_site.third_parties import (
+            POLICY,
+            SECTIONS,
+            register_note,
+            whose_policy,
+        )
         from consent.purging import purge_what_is_due
         from consent.sealing import seal_what_ended
         from outbox import chores
         from outbox.triggers import REFUSALS
         from pages.finishing import add_pages
         from policy.append_only import Trigger, append_only, protect
+        from policy.desk.front import add_panel
         from policy.evidence import add_evidence
+        from policy.presentation import add_host_words
+        from policy.reading import add_section_note
         from traffic.addresses import add_addresses
         from traffic.names import name_routes
         from traffic.triggers import APPEND_ONLY
         from traffic.triggers import REFUSALS as TRAFFIC_REFUSALS
 
-        add_pages(lambda: [reverse("home"), reverse("gpc")])
+        names = ("home", "gpc", "third_parties")
+        add_pages(lambda: map(reverse, names))
+        add_section_note(POLICY, SECTIONS, register_note)
+        add_host_words(whose_policy)
+        add_panel(third_parties_panel)
+        register(check_third_parties, Tags.database)
         # Outbox and traffic import no other room, so they cannot do this themselves.
         protect(
             apps.get_app_config("outbox"),

@@ -5,6 +5,7 @@ from django.urls import include, path
 
 from centene_site import hiding, views
 from centene_site.state import state
+from centene_site.third_parties import register
 from consent.views.page import cookies
 from consent.views.signal import gpc
 
@@ -23,6 +24,8 @@ urlpatterns = [
     path("notices/hide/confirm/", hiding.confirm_hiding, name="confirm_hiding"),
     path("notices/", include("notices.urls")),
     path("subscribe/", include("notices.subscriptions.urls")),
+    # Third parties
+    path("third-parties/", register, name="third_parties"),
     # Staff
     path("admin/", admin.site.urls),
     # Policies

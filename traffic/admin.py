@@ -3,8 +3,10 @@
 from django.contrib import admin
 
 from traffic.desk.reports import MonthlyReportAdmin
+from traffic.desk.third_parties import ThirdPartyAdmin
 from traffic.desk.views import ViewCountAdmin
-from traffic.models import MonthlyReport, ViewCount
+from traffic.models import MonthlyReport, ThirdParty, ViewCount
 
 admin.site.register(ViewCount, ViewCountAdmin)
 admin.site.register(MonthlyReport, MonthlyReportAdmin)
+admin.site.register(ThirdParty, ThirdPartyAdmin)

@@ -1,6 +1,14 @@
 """Aggregate figures with no address in them; third parties; disclosures."""
 
 from traffic.models.report import MonthlyReport, ReportExport
+from traffic.models.third_party import ThirdParty, ThirdPartyChange
 from traffic.models.view import Aspect, ViewCount
 
-__all__ = ["Aspect", "MonthlyReport", "ReportExport", "ViewCount"]
+__all__ = [
+    "Aspect",
+    "MonthlyReport",
+    "ReportExport",
+    "ThirdParty",
+    "ThirdPartyChange",
+    "ViewCount",
+]
