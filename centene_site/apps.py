@@ -23,23 +23,34 @@ class SiteConfig(AppConfig):
             register_note,
             whose_policy,
         )
+        from centene_site.transparency import (
+            add_section,
+            disclosures_section,
+            notices_section,
+            views_section,
+        )
         from consent.purging import purge_what_is_due
         from consent.sealing import seal_what_ended
         from outbox import chores
         from outbox.triggers import REFUSALS
         from pages.finishing import add_pages
+        from pages.moments import register_moments
         from policy.append_only import Trigger, append_only, protect
         from policy.desk.front import add_panel
         from policy.evidence import add_evidence
         from policy.presentation import add_host_words
         from policy.reading import add_section_note
         from traffic.addresses import add_addresses
+        from traffic.months import next_month_moment
         from traffic.names import name_routes
         from traffic.triggers import APPEND_ONLY
         from traffic.triggers import REFUSALS as TRAFFIC_REFUSALS
 
-        names = ("home", "gpc", "third_parties")
+        names = ("home", "gpc", "third_parties", "transparency")
         add_pages(lambda: map(reverse, names))
+        register_moments(next_month_moment)
+        for section in (views_section, notices_section, disclosures_section):
+            add_section(section)
         add_section_note(POLICY, SECTIONS, register_note)
         add_host_words(whose_policy)
         add_panel(third_parties_panel)

@@ -6,6 +6,7 @@ from django.urls import include, path
 from centene_site import hiding, views
 from centene_site.state import state
 from centene_site.third_parties import register
+from centene_site.transparency import transparency
 from consent.views.page import cookies
 from consent.views.signal import gpc
 
@@ -24,8 +25,9 @@ urlpatterns = [
     path("notices/hide/confirm/", hiding.confirm_hiding, name="confirm_hiding"),
     path("notices/", include("notices.urls")),
     path("subscribe/", include("notices.subscriptions.urls")),
-    # Third parties
+    # Third parties, and figures
     path("third-parties/", register, name="third_parties"),
+    path("transparency/", transparency, name="transparency"),
     # Staff
     path("admin/", admin.site.urls),
     # Policies
