@@ -17,6 +17,7 @@ class SiteConfig(AppConfig):
         from centene_site.evidence import mails_of
         from centene_site.front_panels import third_parties_panel
         from centene_site.page_addresses import NAMES, ROUTES, existing_addresses
+        from centene_site.security_log import remove_what_is_old
         from centene_site.third_parties import (
             POLICY,
             SECTIONS,
@@ -33,6 +34,7 @@ class SiteConfig(AppConfig):
         from consent.sealing import seal_what_ended
         from outbox import chores
         from outbox.triggers import REFUSALS
+        from pages.background import add_chore
         from pages.finishing import add_pages
         from pages.moments import register_moments
         from policy.append_only import Trigger, append_only, protect
@@ -67,6 +69,7 @@ class SiteConfig(AppConfig):
                 *(Trigger(*refusal) for refusal in TRAFFIC_REFUSALS),
             ],
         )
+        add_chore("remove old security logs", 3600, remove_what_is_old)
         add_evidence("Mails", mails_of)
         add_addresses(ROUTES, existing_addresses)
         name_routes(NAMES)

@@ -17,6 +17,7 @@ from centene_site.env import (
     env_int,
     env_list,
     env_mailbox,
+    env_networks,
     env_pair,
     env_path,
     env_pattern,
@@ -85,6 +86,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "pages.storing.StoreMiddleware",
+    "centene_site.security_log.SecurityLogMiddleware",
     "pages.headers.SecurityHeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -147,6 +149,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Security -------------------------------------------------------------------
 
+# Proxies that are believed about who connected to them; gunicorn reads it as well.
+TRUSTED_PROXIES = env_networks("FORWARDED_ALLOW_IPS")
 SECURE_SSL_REDIRECT = env_bool("SECURE_SSL_REDIRECT", IS_HTTPS)
 SECURE_PROXY_SSL_HEADER = env_pair("SECURE_PROXY_SSL_HEADER")
 # Probes speak plain http to a worker behind the proxy.
@@ -325,6 +329,10 @@ TIME_ZONE = env_time_zone("TIME_ZONE", "America/Chicago")
 
 # --- Logs: to the console, without addresses of visitors --------------------------
 
+# Failed sign-ins and the like, with the address: never in the database.
+SECURITY_LOG_FOLDER = DATA_DIR / "security-log"
+SECURITY_LOG_DAYS = env_int("SECURITY_LOG_DAYS", 30, minimum=1, maximum=365)
+
 LOG_LEVEL = env_choice(
     "LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 )
@@ -336,7 +344,8 @@ LOGGING = {
             "format": "{asctime} {levelname} {name} {message}",
             "datefmt": "%Y-%m-%dT%H:%M:%S%z",
             "style": "{",
-        }
+        },
+        "message": {"format": "{message}", "style": "{"},
     },
     "filters": {"secrets": {"()": "centene_site.secret_paths.SecretPaths"}},
     "handlers": {
@@ -344,8 +353,27 @@ LOGGING = {
             "class": "logging.StreamHandler",
             "formatter": "line",
             "filters": ["secrets"],
-        }
+        },
+        "security_console": {
+            "class": "logging.StreamHandler",
+            "formatter": "message",
+            "stream": "ext://sys.stdout",
+        },
+        "security_files": {
+            "()": "centene_site.security_log.DayFiles",
+            "formatter": "message",
+            "folder": SECURITY_LOG_FOLDER,
+            "days": SECURITY_LOG_DAYS,
+        },
     },
     "root": {"handlers": ["console"], "level": LOG_LEVEL},
-    "loggers": {"django": {"handlers": [], "propagate": True}},
+    "loggers": {
+        "django": {"handlers": [], "propagate": True},
+        # Whatever LOG_LEVEL says.
+        "security": {
+            "handlers": ["security_console", "security_files"],
+            "level": "INFO",
+            "propagate": False,
+        },
+    },
 }
