@@ -15,7 +15,6 @@ class SiteConfig(AppConfig):
 
         from centene_site.checks import check_third_parties
         from centene_site.evidence import mails_of
-        from centene_site.front_panels import third_parties_panel
         from centene_site.page_addresses import NAMES, ROUTES, existing_addresses
         from centene_site.security_log import remove_what_is_old
         from centene_site.third_parties import (
@@ -38,7 +37,6 @@ class SiteConfig(AppConfig):
         from pages.finishing import add_pages
         from pages.moments import register_moments
         from policy.append_only import Trigger, append_only, protect
-        from policy.desk.front import add_panel
         from policy.evidence import add_evidence
         from policy.presentation import add_host_words
         from policy.reading import add_section_note
@@ -55,7 +53,6 @@ class SiteConfig(AppConfig):
             add_section(section)
         add_section_note(POLICY, SECTIONS, register_note)
         add_host_words(whose_policy)
-        add_panel(third_parties_panel)
         register(check_third_parties, Tags.database)
         # Outbox and traffic import no other room, so they cannot do this themselves.
         protect(

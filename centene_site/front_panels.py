@@ -17,7 +17,7 @@ SEEN_BY = (
 )
 
 
-def third_parties_panel(request: HttpRequest) -> SafeString | None:
+def traffic_panel(request: HttpRequest) -> SafeString | None:
     """Overdue reviews of third parties, and the ways to figures and reports."""
     if not any(request.user.has_perm(permission) for permission in SEEN_BY):
         return None

@@ -89,9 +89,12 @@ def build(span: Period) -> str:
         ["month", f"{span.first:%Y-%m}", settings.TIME_ZONE],
         ["figures are left out below", LEAST, "or where they would tell such a one"],
     ]
-    rows += _pages(cells)
-    rows += _list("language", lists[Aspect.LANGUAGE])
-    rows += _list("referring site", lists[Aspect.REFERRER])
+    for part in (
+        _pages(cells),
+        _list("language", lists[Aspect.LANGUAGE]),
+        _list("referring site", lists[Aspect.REFERRER]),
+    ):
+        rows += [[], *part]
     return csv_lines(rows)
 
 

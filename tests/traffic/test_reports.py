@@ -60,7 +60,7 @@ def make_october() -> None:
 
 
 def rows(content: str) -> list[list[str]]:
-    return list(csv.reader(io.StringIO(content, newline="")))
+    return [row for row in csv.reader(io.StringIO(content, newline="")) if row]
 
 
 def test_small_groups_are_left_out_with_their_names() -> None:

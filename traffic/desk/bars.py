@@ -58,16 +58,16 @@ def draw_bars(lines: Sequence[tuple[str, int, int]]) -> Bars:
 
 def _bar(number: int, words: str, count: int, before: int, unit: float) -> Bar:
     top = number * LINE
-    length = round(count * unit, 2)
+    length, length_before = round(count * unit, 2), round(before * unit, 2)
     short = words if len(words) <= MOST_SIGNS else f"{words[: MOST_SIGNS - 1]}…"
     return Bar(
         words=short,
         title=f"{words}: {grouped(count)} ({grouped(before)})",
         figure=grouped(count),
         length=length,
-        length_before=round(before * unit, 2),
+        length_before=length_before,
         words_line=top + 18,
         top=top + 5,
         top_before=top + 5 + THICK,
-        figure_at=LEFT + length + 6,
+        figure_at=LEFT + max(length, length_before) + 6,
     )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
+from django.forms import ModelChoiceField
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
@@ -19,11 +20,20 @@ else:
 
 
 class TrafficAdmin(BaseAdmin):
-    """Bounded lists; nothing is deleted."""
+    """Bounded lists; nothing is deleted, nor made in passing in another's form."""
 
     list_per_page = 50
     show_full_result_count = False
     actions = None
+
+    def formfield_for_dbfield(
+        self, db_field: Any, request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if isinstance(field, ModelChoiceField):
+            for action in ("add", "change", "delete", "view"):
+                setattr(field.widget, f"can_{action}_related", False)
+        return field
 
     def has_delete_permission(
         self, request: HttpRequest, obj: Any | None = None

@@ -136,7 +136,9 @@ def _row(name: str, count: int, before: int, total: int) -> Row:
 
 def change(count: int, before: int) -> str:
     """ "+12%"; "–" where there was nothing before."""
-    return f"{(count - before) / before:+.0%}" if before else "–"
+    if not before:
+        return "–"
+    return f"{(count - before) / before:+.0%}".replace("+0%", "0%").replace("-0%", "0%")
 
 
 def period_name(span: Period) -> str:
