@@ -71,8 +71,7 @@ class DisclosureAdmin(TrafficAdmin):
         "categories_words",
         "stands",
     ]
-    list_filter = ["kind", "legal_ground"]
-    date_hierarchy = "disclosed_on"
+    list_filter = ["kind", "legal_ground", "disclosed_on"]
     list_select_related = ["correction"]
     sortable_by = ()
 
@@ -111,11 +110,11 @@ class DisclosureAdmin(TrafficAdmin):
             return _("no: there was no such disclosure")
         if disclosure.is_standing:
             return _("yes")
+        later = disclosure.correction
         return format_html(
-            '{} <a href="{}">{}</a>',
-            _("no: it is corrected by"),
-            reverse("admin:traffic_disclosure_change", args=[disclosure.correction.pk]),
-            disclosure.correction,
+            '<a href="{}">{}</a>',
+            reverse("admin:traffic_disclosure_change", args=[later.pk]),
+            _("no: it is corrected by %(later)s") % {"later": later},
         )
 
     def save_model(

@@ -26,8 +26,7 @@ class ViewCountAdmin(ReadOnlyAdmin):
 
     change_list_template = "admin/traffic/viewcount/change_list.html"
     list_display = ["day", "aspect", "page", "value", "count"]
-    list_filter = ["aspect"]
-    date_hierarchy = "day"
+    list_filter = ["aspect", "day"]
     ordering = ["-day", "aspect", "page", "value"]
     sortable_by = ()
 
