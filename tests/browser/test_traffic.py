@@ -182,11 +182,7 @@ def signed_in(new_page: Callable[..., Page], **options: object) -> Page:
 
 @pytest.mark.parametrize(("scheme", "width"), [("light", 320), ("dark", 1280)])
 def test_axe_finds_nothing_and_nothing_is_cut_off(
-    new_page: Callable[..., Page],
-    filled_site: LiveSite,
-    recording: Recording,
-    scheme: str,
-    width: int,
+    new_page: Callable[..., Page], filled_site: LiveSite, scheme: str, width: int
 ) -> None:
     page = signed_in(
         new_page, color_scheme=scheme, viewport={"width": width, "height": 800}
@@ -196,6 +192,14 @@ def test_axe_finds_nothing_and_nothing_is_cut_off(
         check(page, None if address in PUBLIC else STANDARD)
         scrolled = page.evaluate("document.documentElement.scrollWidth")
         assert scrolled <= width, address
+
+
+def test_no_page_has_inline_styles_or_asks_another_host(
+    new_page: Callable[..., Page], filled_site: LiveSite, recording: Recording
+) -> None:
+    page = signed_in(new_page)
+    for address in [*PUBLIC, *DESK.values()]:
+        page.goto(address)
     assert recording.csp_violations == []
     assert recording.foreign_requests == []
 
