@@ -14,7 +14,15 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from benchmarks import choosing, growth, reading, searching, starting, weighing
+from benchmarks import (
+    choosing,
+    counting,
+    growth,
+    reading,
+    searching,
+    starting,
+    weighing,
+)
 from benchmarks.load import LoadFailed
 from benchmarks.rounds import HEADINGS, Line
 from benchmarks.sites import Site, SiteFailed, new_database
@@ -41,6 +49,12 @@ def choice(given: Given) -> Lines:
         yield from choosing.measure(
             site, "PostgreSQL", POSTGRESQL_GOAL, given.rounds, tell
         )
+
+
+def views(given: Given) -> Lines:
+    """state.css with views counted, beside the same without"""
+    with new_site() as site:
+        yield from counting.measure(site, given.rounds, tell)
 
 
 def start(given: Given) -> Lines:
@@ -96,11 +110,11 @@ def _records(
 
 PARTS: dict[str, Callable[[Given], Lines]] = {
     part.__name__: part
-    for part in (page, choice, start, weight, versions, search, records)
+    for part in (page, choice, views, start, weight, versions, search, records)
 }
 # By one word: what is measured unless asked otherwise, and what takes long.
 SEVERAL = {
-    "default": ["page", "choice", "start", "weight"],
+    "default": ["page", "choice", "views", "start", "weight"],
     "growth": ["versions", "search", "records"],
 }
 

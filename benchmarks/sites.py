@@ -57,6 +57,7 @@ class Site:
     database_url: str = ""
     secret: str = field(default_factory=lambda: secrets.token_urlsafe(64))
     port: int = field(default_factory=free_port)
+    variables: dict[str, str] = field(default_factory=dict)
 
     @property
     def settings(self) -> dict[str, str]:
@@ -67,6 +68,7 @@ class Site:
             "DJANGO_SETTINGS_MODULE": "centene_site.settings",
             "SECRET_KEY": self.secret,
             "SITE_URL": f"http://localhost:{self.port}",
+            **self.variables,
         }
 
     @property
@@ -88,7 +90,7 @@ class Site:
         """Another site with the same data, on SQLite."""
         folder = self.folder.with_name(f"{self.folder.name}-copy")
         shutil.copytree(self.folder, folder)
-        return replace(self, folder=folder, port=free_port())
+        return replace(self, folder=folder, port=free_port(), variables={})
 
     def finish_pages(self) -> None:
         """Let the pages that matter be finished, so that workers begin with them.

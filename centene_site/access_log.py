@@ -9,6 +9,9 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
+from django.conf import settings
+
+from centene_site.client_address import cut
 from centene_site.secret_paths import without_secrets
 from pages.front import Application, Receive, Scope, Send
 
@@ -16,9 +19,9 @@ from pages.front import Application, Receive, Scope, Send
 class AccessLog:
     """An ASGI application that prints a line of each request to another.
 
-    One request is one line, whatever its path holds. It names neither the visitor's
-    address nor the query string nor the page they came from. The server's own log would
-    cost as much as a finished page.
+    One request is one line, whatever its path holds. Of the visitor's address it has
+    the network, cut to /24 or /48; it names neither the query string nor the page they
+    came from. The server's own log would cost as much as a finished page.
     """
 
     def __init__(self, application: Application) -> None:
@@ -48,12 +51,22 @@ class AccessLog:
 
 
 def line(scope: Scope, status: int, sent: int, seconds: float) -> str:
-    """When, method and path, status, bytes of the body, milliseconds."""
+    """From which network, when, method and path, status, bytes of the body,
+    milliseconds."""
     return (
-        f"[{_moment(int(time.time()))}] "
+        f"{_network(scope)} [{_moment(int(time.time()))}] "
         f'"{scope["method"]} {_path(scope["path"])}" '
         f"{status} {sent} {int(seconds * 1000)}ms"
     )
+
+
+def _network(scope: Scope) -> str:
+    """Of the client, as far as declared proxies tell who stands behind them."""
+    peer = str((scope.get("client") or ("",))[0])
+    if not settings.TRUSTED_PROXIES:
+        return cut(peer)
+    forwarded = [v for name, v in scope["headers"] if name == b"x-forwarded-for"]
+    return cut(peer, b",".join(forwarded).decode("latin-1"))
 
 
 @lru_cache(maxsize=1)

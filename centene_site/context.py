@@ -32,6 +32,7 @@ def site(request: HttpRequest) -> dict[str, object]:
         "site_time_zone": settings.TIME_ZONE,
         "copyright_year": timezone.localdate(clock.now()).year,
         "has_analytics": bool(settings.GOOGLE_ANALYTICS_GTAG_PROPERTY_ID),
+        "counts_views": settings.COUNT_VIEWS,
         "sells_or_shares": settings.SELLS_OR_SHARES,
         "site_frame": SimpleLazyObject(read_frame),
         "site_catalogue": catalogue,

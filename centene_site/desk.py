@@ -11,6 +11,7 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
+from centene_site.front_panels import traffic_panel
 from centene_site.signing_in import SignIn
 from policy.desk.front import panels
 
@@ -26,7 +27,8 @@ class Desk(admin.AdminSite):
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> TemplateResponse:
         """The first page: above the list, what the rooms' staff look for."""
-        context = {"panels": panels(request)}
+        traffic = traffic_panel(request)
+        context = {"panels": [*panels(request), *([traffic] if traffic else [])]}
         return super().index(request, context | (extra_context or {}))
 
     @method_decorator(never_cache)

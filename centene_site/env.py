@@ -4,6 +4,7 @@ Each refuses at boot with a sentence that names the variable, so that a typo suc
 ``DEBUG=treu`` is never read as "no". An empty variable counts as absent.
 """
 
+import ipaddress
 import os
 import re
 import zoneinfo
@@ -50,6 +51,23 @@ def env_int(name: str, default: int, *, minimum: int = 0, maximum: int) -> int:
             f"not {text[:20]!r}."
         )
     return int(text)
+
+
+def env_networks(name: str) -> list[ipaddress.IPv4Network | ipaddress.IPv6Network]:
+    """Addresses or networks of machines of one's own, separated by commas.
+
+    "*" would let anybody say where they come from.
+    """
+    networks = []
+    for item in env_list(name, []):
+        try:
+            networks.append(ipaddress.ip_network(item))
+        except ValueError:
+            raise ImproperlyConfigured(
+                f"{name} must name the addresses of your proxies, such as 127.0.0.1 "
+                f"or 10.0.0.0/8, separated by commas, not {item[:50]!r}."
+            ) from None
+    return networks
 
 
 def env_list(name: str, default: list[str], *, separator: str = ",") -> list[str]:

@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from django.urls import get_resolver
 
 from centene_site.access_log import AccessLog
+from centene_site.arrivals import Arrivals
 from pages import finishing
 from pages.answers import Answer
 from pages.finished import raw
@@ -34,7 +35,8 @@ def front(application: Any) -> Application:
     finishing.start(application)
     views = instant_views(get_resolver().url_patterns)
     threads = Threads(application, busy, settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
-    return AccessLog(Front(store, Instant(views, MIDDLEWARES), threads))
+    inner = Front(store, Instant(views, MIDDLEWARES), threads)
+    return AccessLog(Arrivals(inner))
 
 
 def busy() -> Answer:

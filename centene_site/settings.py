@@ -18,6 +18,7 @@ from centene_site.env import (
     env_int,
     env_list,
     env_mailbox,
+    env_networks,
     env_pair,
     env_path,
     env_pattern,
@@ -99,10 +100,12 @@ INSTALLED_APPS = [
     "policy",
     "notices",
     "consent",
+    "traffic",
 ]
 
 MIDDLEWARE = [
     "pages.storing.StoreMiddleware",
+    "centene_site.security_log.SecurityLogMiddleware",
     "pages.headers.SecurityHeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -165,6 +168,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Security -------------------------------------------------------------------
 
+# Proxies that are believed about who connected to them; gunicorn reads it as well.
+TRUSTED_PROXIES = env_networks("FORWARDED_ALLOW_IPS")
 SECURE_SSL_REDIRECT = env_bool("SECURE_SSL_REDIRECT", IS_HTTPS)
 SECURE_PROXY_SSL_HEADER = env_pair("SECURE_PROXY_SSL_HEADER")
 # Probes speak plain http to a worker behind the proxy.
@@ -235,6 +240,13 @@ SELLS_OR_SHARES = env_bool("SELLS_OR_SHARES", False)
 
 # In the memory of each worker; what was not asked for longest makes room.
 PAGE_STORE_MEBIBYTES = env_int("PAGE_STORE_MEBIBYTES", 16, minimum=1, maximum=4096)
+
+# --- Traffic: docs/traffic.md -----------------------------------------------------
+
+# Views of pages by day, page, browser and language; never an address or a person.
+COUNT_VIEWS = env_bool("COUNT_VIEWS", True)
+# Whether the desk makes monthly figures that advertisers and partners may be given.
+AGGREGATE_REPORTS = env_bool("AGGREGATE_REPORTS", False)
 
 # --- Notices ----------------------------------------------------------------------
 
@@ -336,6 +348,10 @@ TIME_ZONE = env_time_zone("TIME_ZONE", "America/Chicago")
 
 # --- Logs: to the console, without addresses of visitors --------------------------
 
+# Failed sign-ins and the like, with the address: never in the database.
+SECURITY_LOG_FOLDER = DATA_DIR / "security-log"
+SECURITY_LOG_DAYS = env_int("SECURITY_LOG_DAYS", 30, minimum=1, maximum=365)
+
 LOG_LEVEL = env_choice(
     "LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 )
@@ -347,7 +363,8 @@ LOGGING = {
             "format": "{asctime} {levelname} {name} {message}",
             "datefmt": "%Y-%m-%dT%H:%M:%S%z",
             "style": "{",
-        }
+        },
+        "message": {"format": "{message}", "style": "{"},
     },
     "filters": {"secrets": {"()": "centene_site.secret_paths.SecretPaths"}},
     "handlers": {
@@ -355,8 +372,27 @@ LOGGING = {
             "class": "logging.StreamHandler",
             "formatter": "line",
             "filters": ["secrets"],
-        }
+        },
+        "security_console": {
+            "class": "logging.StreamHandler",
+            "formatter": "message",
+            "stream": "ext://sys.stdout",
+        },
+        "security_files": {
+            "()": "centene_site.security_log.DayFiles",
+            "formatter": "message",
+            "folder": SECURITY_LOG_FOLDER,
+            "days": SECURITY_LOG_DAYS,
+        },
     },
     "root": {"handlers": ["console"], "level": LOG_LEVEL},
-    "loggers": {"django": {"handlers": [], "propagate": True}},
+    "loggers": {
+        "django": {"handlers": [], "propagate": True},
+        # Whatever LOG_LEVEL says.
+        "security": {
+            "handlers": ["security_console", "security_files"],
+            "level": "INFO",
+            "propagate": False,
+        },
+    },
 }

@@ -15,6 +15,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from centene_site.security_log import Event, log
 from consent.choices import AUTHENTICATION
 from consent.choosing import NotKept, TooMany, accept_authentication
 from consent.cookie import write_choice
@@ -63,6 +64,16 @@ class SignIn(LoginView):
         write_choice(response, choice)
         return response
 
+    def form_invalid(self, form: Any) -> HttpResponse:
+        """The form again; a pair of name and password that is wrong is logged."""
+        if self.request.method == "POST" and form.non_field_errors():
+            log(
+                Event.SIGN_IN_FAILED,
+                self.request,
+                name=str(form.data.get("username", "")),
+            )
+        return super().form_invalid(form)
+
     def _not_kept(self, form: Any, status: int) -> HttpResponse:
         form.add_error(
             None,
@@ -72,7 +83,7 @@ class SignIn(LoginView):
                 "minute."
             ),
         )
-        response = self.form_invalid(form)
+        response = super().form_invalid(form)
         response.status_code = status
         response.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
         return response

@@ -2,8 +2,8 @@
 
 Public pages are the same for everyone (decision 3). Each links this stylesheet with the
 numbers of the notices on it; it hides those that the person hid, and is the one place
-where a view is counted. It asks neither the database nor the session, and no cache
-keeps it.
+where a view is counted, of a page and of its notices. It asks neither the database nor
+the session, and no cache keeps it.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from notices.shown import count_shown
 from pages.instant import instant
 from pages.origin import Sender, sender_of
 from pages.public import private, safe
+from traffic.counting import count_view
 
 HIDE_ALL = ".notices{display:none}"
 
@@ -27,12 +28,15 @@ HIDE_ALL = ".notices{display:none}"
 @private
 def state(request: HttpRequest) -> HttpResponse:
     """The stylesheet that hides what is done with, and reveals what is true."""
-    rules = [*choice_rules(request), *notice_rules(request)]
+    is_counted = is_view(request)
+    if is_counted:
+        count_view(request.META)
+    rules = [*choice_rules(request), *notice_rules(request, is_counted=is_counted)]
     return HttpResponse("".join(rules), content_type="text/css; charset=utf-8")
 
 
-def notice_rules(request: HttpRequest) -> list[str]:
-    """What hides the notices that the person hid; counts those that are about to show.
+def notice_rules(request: HttpRequest, *, is_counted: bool) -> list[str]:
+    """What hides the notices that the person hid; a view counts those that will show.
 
     Numbers of notices that do not show, as far as this worker knows, count nothing.
     """
@@ -41,7 +45,7 @@ def notice_rules(request: HttpRequest) -> list[str]:
         return []
     known = frame_as_known()
     hidden = read_hidden(request)
-    if is_view(request):
+    if is_counted:
         showing = [number for number in numbers if known.shows(number)]
         count_shown(number for number in showing if number not in hidden.numbers)
     rules = [

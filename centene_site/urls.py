@@ -5,6 +5,8 @@ from django.urls import include, path
 
 from centene_site import crawlers, hiding, schemas, views
 from centene_site.state import state
+from centene_site.third_parties import register
+from centene_site.transparency import transparency
 from consent.data import catalogue
 from consent.views.page import cookies
 from consent.views.signal import gpc
@@ -35,6 +37,9 @@ urlpatterns = [
     path("notices/", include("notices.urls")),
     path("notices.json", notices, name="notices_data"),
     path("subscribe/", include("notices.subscriptions.urls")),
+    # Third parties, and figures
+    path("third-parties/", register, name="third_parties"),
+    path("transparency/", transparency, name="transparency"),
     # For programs
     path("schemas/<slug:name>.json", schemas.schema, name="schema"),
     # Staff

@@ -6,13 +6,14 @@ attributes is regular, so that patterns are enough.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from html import unescape
 from urllib.parse import urlsplit
 
 import nh3
 from django.conf import settings
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -24,6 +25,16 @@ from policy.models import Policy, PolicyVersion, Section
 LINK = re.compile(r'<a href="([^"]*)">(.*?)</a>', re.DOTALL)
 HEADING = re.compile(r'<(h[2-6]) id="([^"]*)">(.*?)</\1>', re.DOTALL)
 TAG = re.compile(r"<[^>]+>")
+
+# Words about the host behind a link, '' where there are none.
+HostWords = Callable[[str], str]
+_host_words: list[HostWords] = []
+
+
+def add_host_words(words: HostWords) -> None:
+    """Let another room say something of the site to which a link leads."""
+    if words not in _host_words:
+        _host_words.append(words)
 
 
 def present(html: str, notes: Mapping[str, SafeString] | None = None) -> SafeString:
@@ -71,7 +82,18 @@ def _mark_link(match: re.Match[str]) -> str:
     return (
         f'<a href="{url}" rel="noopener external" class="external">{words}'
         f'<span class="visually-hidden"> {_("(leaves this site)")}</span></a>'
+        f"{_known_of(url)}"
     )
+
+
+def _known_of(url: str) -> SafeString:
+    """What is known of where a link leads, for eye and ear, behind it."""
+    try:
+        host = urlsplit(unescape(url)).hostname or ""
+    except ValueError:
+        return SafeString("")
+    found = (words(host) for words in _host_words)
+    return format_html_join("", " ({})", ((words,) for words in found if words))
 
 
 def _add_permalink(match: re.Match[str]) -> str:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from pages import clock
@@ -13,6 +16,16 @@ from policy.contents import Entry, Heading, contents
 from policy.models import Origin, Policy, PolicyVersion, Section, Status
 from policy.presentation import present, since_note
 from policy.ready import headings
+
+SectionNote = Callable[[], SafeString]
+_section_notes: defaultdict[tuple[str, str], list[SectionNote]] = defaultdict(list)
+
+
+def add_section_note(slug: str, anchors: Iterable[str], note: SectionNote) -> None:
+    """Let another room say something below the headings of a policy's sections,
+    whichever of its versions is read; called when an app starts."""
+    for anchor in anchors:
+        _section_notes[slug, anchor].append(note)
 
 
 @dataclass(frozen=True)
@@ -69,13 +82,22 @@ class Reading:
 
     @property
     def text(self) -> SafeString:
-        """The frozen text with its marks, and since when each part reads so."""
-        return present(self.version.html, self._since_notes())
+        """The frozen text with its marks, since when each part reads so, and what other
+        rooms say of it."""
+        return present(self.version.html, self._notes())
 
     @cached_property
     def sections(self) -> list[Section]:
         """Its headed parts, without their text."""
         return list(headings().filter(version=self.version))
+
+    def _notes(self) -> dict[str, SafeString]:
+        notes = self._since_notes()
+        for (slug, anchor), found in _section_notes.items():
+            if slug == self.policy.slug:
+                more = [notes.get(anchor, ""), *(note() for note in found)]
+                notes[anchor] = format_html_join("", "{}", ((each,) for each in more))
+        return notes
 
     def _since_notes(self) -> dict[str, SafeString]:
         """A line for each heading; a first version has nothing to compare with."""

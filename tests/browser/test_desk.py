@@ -25,7 +25,7 @@ def test_two_people_publish_version_3_and_a_visitor_reads_it(
     sign_in(staff)
     sign_in(second, "eve")
     staff.goto("/admin/policy/policyversion/")
-    staff.get_by_role("link", name="Privacy Policy, version 2").click()
+    staff.get_by_role("link", name="Privacy Policy, version 3").click()
     staff.get_by_role("link", name="Draft the next").click()
     text = staff.get_by_label("Text:")
     text.fill(f"{text.input_value()}\n### Our promise\n\nWe answer. [Us](#us)\n")
@@ -34,7 +34,7 @@ def test_two_people_publish_version_3_and_a_visitor_reads_it(
 
     visitor.goto("/privacy-policy/")
     expect(visitor.get_by_text("We answer.")).to_have_count(0)
-    assert visitor.goto("/privacy-policy/versions/3/").status == 404  # type: ignore[union-attr]
+    assert visitor.goto("/privacy-policy/versions/4/").status == 404  # type: ignore[union-attr]
 
     # Checks, and what stands against it.
     staff.get_by_role("link", name="Review …").click()
@@ -126,7 +126,7 @@ def test_two_people_publish_version_3_and_a_visitor_reads_it(
     expect(visitor.get_by_role("region", name="Notices")).to_contain_text(PROMISE)
     visitor.get_by_role("link", name="The whole notice").click()
     expect(visitor.get_by_text("We promised it earlier.")).to_be_visible()
-    visitor.goto("/privacy-policy/versions/2/")
+    visitor.goto("/privacy-policy/versions/3/")
     expect(visitor.get_by_text("Superseded.")).to_be_visible()
     assert recording.csp_violations == []
 

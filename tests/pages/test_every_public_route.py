@@ -66,6 +66,8 @@ ADDRESSES = {
     "notices/<int:number>/": ["/notices/1/"],
     "subscribe/": ["/subscribe/", "/subscribe/?policy=terms"],
     "subscribe/sent/": ["/subscribe/sent/"],
+    "third-parties/": ["/third-parties/"],
+    "transparency/": ["/transparency/"],
     "<slug:slug>/": ["/terms/", "/not-yet/"],
     "<slug:slug>/on/": ["/terms/on/"],
     "<slug:slug>/on/<str:day>/": ["/terms/on/2019-05-01/", "/terms/on/2021-01-01/"],

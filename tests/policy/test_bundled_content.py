@@ -50,12 +50,13 @@ def rendered(number: int) -> Rendered:
     return render(file.source, file.title)
 
 
-def test_there_are_two_policies_with_three_versions() -> None:
+def test_there_are_two_policies_with_four_versions() -> None:
     files = [read(path) for path in paths_below(BUNDLED)]
     found = [(file.policy, file.title, file.effective) for file in files]
     assert found == [
         ("privacy-policy", "Privacy Policy", date(2020, 4, 17)),
         ("privacy-policy", "Privacy Policy", date(2026, 11, 23)),
+        ("privacy-policy", "Privacy Policy", date(2026, 11, 27)),
         ("terms-and-conditions", "Terms and Conditions", date(2026, 11, 23)),
     ]
 
@@ -66,6 +67,7 @@ def test_all_are_marked_as_samples() -> None:
         "Sample: restates the facts of the policy of April 17, 2020 in other words."
     )
     assert bundled("privacy-policy", 2).source.startswith("Sample: ")
+    assert bundled("privacy-policy", 3).source.startswith("Sample: ")
     terms = bundled("terms-and-conditions", 1).source
     assert terms.startswith("Sample. The operator supplies this text.")
 
@@ -85,12 +87,24 @@ def test_version_1_has_the_eight_sections_with_their_parts() -> None:
     assert [section.heading for section in sections if section.level == 4] == PURPOSES
 
 
-def test_version_2_keeps_every_anchor_of_version_1() -> None:
-    anchors = [{s.anchor for s in rendered(number).sections} for number in (1, 2)]
-    assert anchors[0] <= anchors[1]
+def test_each_version_keeps_every_anchor_of_the_one_before() -> None:
+    anchors = [{s.anchor for s in rendered(number).sections} for number in (1, 2, 3)]
+    assert anchors[0] <= anchors[1] <= anchors[2]
 
 
-@pytest.mark.parametrize("number", [1, 2])
+def test_version_3_says_what_is_counted_and_logged() -> None:
+    text = words(rendered(3).html)
+    for fact in (
+        "The site counts views of its pages",
+        "no cookie and no identifier",
+        "without groups of fewer than 10",
+        "for 30 days",
+    ):
+        assert fact in text
+    assert "counts no traffic" not in text
+
+
+@pytest.mark.parametrize("number", [1, 2, 3])
 @pytest.mark.parametrize(
     "fact",
     [
@@ -108,11 +122,11 @@ def test_version_2_keeps_every_anchor_of_version_1() -> None:
         *RIGHTS,
     ],
 )
-def test_both_versions_carry_the_facts_over(number: int, fact: str) -> None:
+def test_all_versions_carry_the_facts_over(number: int, fact: str) -> None:
     assert fact in words(rendered(number).html)
 
 
-@pytest.mark.parametrize("number", [1, 2])
+@pytest.mark.parametrize("number", [1, 2, 3])
 def test_the_ways_to_ask_can_be_followed(number: int) -> None:
     links = {link["href"] for link in elements(rendered(number).html, "a")}
     assert {

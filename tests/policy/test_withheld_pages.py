@@ -74,6 +74,8 @@ ADDRESSES = {
     "notices/feed.atom": ["/notices/feed.atom"],
     "subscribe/": ["/subscribe/", "/subscribe/?policy=terms"],
     "subscribe/sent/": ["/subscribe/sent/"],
+    "third-parties/": ["/third-parties/"],
+    "transparency/": ["/transparency/"],
     "notices/<int:number>/": ["/notices/1/", "/notices/2/", "/notices/3/"],
     "<slug:slug>/": ["/terms/", "/other/"],
     "<slug:slug>/on/": ["/terms/on/"],

@@ -29,7 +29,9 @@ def test_a_path_cannot_begin_a_line_or_color_a_terminal() -> None:
 
 
 def test_a_line_says_when_what_and_how_it_went() -> None:
-    pattern = r'\[20[0-9-]+T[0-9:]+[+-][0-9]{4}\] "GET /livez" 404 1 5ms'
+    pattern = (
+        r'127\.0\.0\.0/24 \[20[0-9-]+T[0-9:]+[+-][0-9]{4}\] "GET /livez" 404 1 5ms'
+    )
     assert re.fullmatch(pattern, line_for("/livez"))
 
 

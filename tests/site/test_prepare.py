@@ -41,9 +41,9 @@ def prepare(**options: object) -> str:
 
 def test_it_fills_an_empty_site(settings: Settings) -> None:
     said = prepare()
-    assert "3 imported" in said
+    assert "4 imported" in said
     assert "Collecting static files." in said
-    assert PolicyVersion.objects.published().count() == 3
+    assert PolicyVersion.objects.published().count() == 4
     assert (settings.STATIC_ROOT / "site.css").is_file()
     assert settings.DATA_DIR.is_dir()
 
@@ -105,7 +105,7 @@ def test_it_fails_when_a_check_of_the_database_fails(
 def test_it_derives_what_an_upgrade_brings_to_published_versions() -> None:
     prepare()
     StoredRedline.objects.all().delete()
-    assert "privacy-policy: 1 versions derived." in prepare()
+    assert "privacy-policy: 2 versions derived." in prepare()
     assert "derived" not in prepare()
 
 

@@ -1,0 +1,1 @@
+"""Figures, third parties and disclosures at the desk."""
