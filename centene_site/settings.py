@@ -80,6 +80,7 @@ INSTALLED_APPS = [
     "policy",
     "notices",
     "consent",
+    "rights",
 ]
 
 MIDDLEWARE = [
