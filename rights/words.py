@@ -6,16 +6,6 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 
-class Relation(TextChoices):
-    """What the person is to the company: laws ask for it."""
-
-    MEMBER = "member", _("Member of a health plan")
-    VISITOR = "visitor", _("Visitor of our websites")
-    APPLICANT = "applicant", _("Job applicant")
-    EMPLOYEE = "employee", _("Employee, now or before")
-    OTHER = "other", _("Somebody else")
-
-
 class Behalf(TextChoices):
     """For whom somebody asks (11 CCR 7063 and 7070, 45 CFR 164.502(g))."""
 

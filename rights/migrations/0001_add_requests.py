@@ -233,10 +233,10 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("member", "Member of a health plan"),
-                            ("visitor", "Visitor of our websites"),
+                            ("visitor", "Visitor of this site"),
                             ("applicant", "Job applicant"),
-                            ("employee", "Employee, now or before"),
-                            ("other", "Somebody else"),
+                            ("employee", "Employee"),
+                            ("other", "Other"),
                         ],
                         max_length=10,
                         verbose_name="relation",

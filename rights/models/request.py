@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from policy.models import PolicyVersion
-from rights.law import Right
+from rights.law import Relation, Residence, Right
 from rights.models.sealed import (
     CIPHER,
     Sealed,
@@ -26,7 +26,7 @@ from rights.models.sealed import (
     email_hashes,
 )
 from rights.states import OPEN, State
-from rights.words import Behalf, Channel, Relation
+from rights.words import Behalf, Channel
 
 if TYPE_CHECKING:
     from rights.models.answer import AnswerFile
@@ -255,6 +255,11 @@ class RightsRequest(Sealed):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def residence(self) -> Residence:
+        """Where the person lives, for the law."""
+        return Residence(self.country, self.region)
 
     @property
     def is_erased(self) -> bool:

@@ -9,11 +9,11 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from rights import lifecycle
-from rights.law import Right
+from rights.law import Relation, Right
 from rights.models import Personal, RightsRequest
 from rights.models.request import make_secret
 from rights.states import WITHOUT_IDENTITY, Kind, State
-from rights.words import Behalf, Channel, Check, Ground, Outcome, Relation
+from rights.words import Behalf, Channel, Check, Ground, Outcome
 from tests.factories import make_staff
 
 JANE = "jane@example.com"
