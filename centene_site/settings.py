@@ -87,6 +87,7 @@ INSTALLED_APPS = [
     "policy",
     "notices",
     "consent",
+    "rights",
 ]
 
 MIDDLEWARE = [
