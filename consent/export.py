@@ -14,8 +14,8 @@ from typing import Any
 from django.db.models import QuerySet
 
 from consent.choices import CATEGORIES
-from consent.csv_lines import csv_lines
 from consent.models import ConsentRecord
+from pages.csv_lines import csv_lines
 from policy.sealing import iso
 
 # Some 300 kB at a time, whatever the size of the table.

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from consent.csv_lines import csv_lines
-from consent.desk.chart import Bar, Chart, draw, grouped
 from consent.models import Kind
 from consent.statistics import CHOICES, VIEWS, Span, Statistics
+from pages.chart import Bar, Chart, draw, grouped
+from pages.csv_lines import csv_lines
 
 
 @dataclass(frozen=True)

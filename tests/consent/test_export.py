@@ -16,8 +16,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from consent import export
-from consent.csv_lines import csv_lines
 from consent.models import ConsentRecord
+from pages.csv_lines import csv_lines
 from policy.roles import APPROVERS, AUDITORS, EDITORS, PRIVACY_OFFICE
 from tests.consent.posting import WITHOUT_ANALYTICS, at, make_record
 from tests.desk import desk, text_of

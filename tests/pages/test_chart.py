@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from consent.desk.chart import BOTTOM, HEIGHT, TOP, WIDTH, Bar, draw
+from pages.chart import BOTTOM, HEIGHT, TOP, WIDTH, Bar, draw
 
 BASE = HEIGHT - BOTTOM
 
