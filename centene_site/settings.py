@@ -13,6 +13,7 @@ from centene_site.env import (
     LOOPBACK_HOSTS,
     env_bool,
     env_choice,
+    env_country,
     env_database,
     env_int,
     env_list,
@@ -26,6 +27,7 @@ from centene_site.env import (
     env_secrets,
     env_site_url,
     env_str,
+    env_subdivision,
     env_time_zone,
 )
 from rights.retention import Retention
@@ -63,6 +65,11 @@ COMPANY_TELEPHONE = env_pattern(
 PRIVACY_EMAIL = env_pattern(
     "PRIVACY_EMAIL", r"[^@\s<>\"]+@[^@\s<>\"]+", example="privacy@example.com"
 )
+
+# Where rights requests are answered: its public holidays are no business days. In a
+# subdivision more days are holidays, so that deadlines become later: none unless asked.
+OFFICE_COUNTRY = env_country("OFFICE_COUNTRY", "US")
+OFFICE_SUBDIVISION = env_subdivision("OFFICE_SUBDIVISION", OFFICE_COUNTRY)
 
 # --- Rooms ----------------------------------------------------------------------
 
