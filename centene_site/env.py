@@ -4,6 +4,7 @@ Each refuses at boot with a sentence that names the variable, so that a typo suc
 ``DEBUG=treu`` is never read as "no". An empty variable counts as absent.
 """
 
+import ipaddress
 import os
 import re
 import zoneinfo
@@ -56,6 +57,17 @@ def env_list(name: str, default: list[str], *, separator: str = ",") -> list[str
     """Separated items, without the space around each."""
     items = (item.strip() for item in env_str(name).split(separator))
     return [item for item in items if item] or default
+
+
+def env_networks(name: str) -> list[ipaddress.IPv4Network | ipaddress.IPv6Network]:
+    """Comma-separated addresses and networks, such as ``127.0.0.1,10.0.0.0/8``."""
+    try:
+        return [ipaddress.ip_network(item) for item in env_list(name, [])]
+    except ValueError as error:
+        raise ImproperlyConfigured(
+            f"{name} must list addresses and networks, such as "
+            f"127.0.0.1,10.0.0.0/8, not {env_str(name)!r}: {error}."
+        ) from None
 
 
 def env_pair(name: str) -> tuple[str, str] | None:

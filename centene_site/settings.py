@@ -18,6 +18,7 @@ from centene_site.env import (
     env_int,
     env_list,
     env_mailbox,
+    env_networks,
     env_pair,
     env_path,
     env_pattern,
@@ -29,6 +30,7 @@ from centene_site.env import (
     env_subdivision,
     env_time_zone,
 )
+from rights.retention import Retention
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -234,6 +236,31 @@ NOTICE_DAYS = env_int("NOTICE_DAYS", 30, minimum=1, maximum=3650)
 SUBSCRIBE_MAILS_PER_HOUR = env_int(
     "SUBSCRIBE_MAILS_PER_HOUR", 500, minimum=1, maximum=1_000_000
 )
+
+# --- Rights requests: docs/rights.md ----------------------------------------------
+
+# The proxies whose X-Forwarded-For is believed; without any, nobody's is.
+TRUSTED_PROXIES = env_networks("TRUSTED_PROXIES")
+# How long the link to a request's own page works before it has to be renewed.
+RIGHTS_LINK_DAYS = env_int("RIGHTS_LINK_DAYS", 30, minimum=1, maximum=365)
+# What is kept of a request for how long, and why: each row names its source.
+RIGHTS_RETENTION = {
+    "file of an answer": Retention(
+        days=env_int("RIGHTS_ANSWER_DAYS", 30, minimum=1, maximum=365),
+        after="it was added",
+        source="GDPR, article 5(1)(e): no longer than it takes to fetch it",
+    ),
+    "personal data": Retention(
+        days=env_int("RIGHTS_PERSONAL_DAYS", 365, minimum=30, maximum=3650),
+        after="the request ended",
+        source="GDPR, article 5(1)(e): while an appeal or a complaint is likely",
+    ),
+    "log": Retention(
+        days=env_int("RIGHTS_LOG_DAYS", 2192, minimum=732, maximum=36_500),
+        after="its last step",
+        source="45 CFR 164.530(j)(2): six years; 11 CCR 7101(a): 24 months at least",
+    ),
+}
 
 CONTENT_SECURITY_POLICY = {
     "default-src": "'none'",
