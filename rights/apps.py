@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -9,7 +11,15 @@ class RightsConfig(AppConfig):
     verbose_name = _("Rights requests")
 
     def ready(self) -> None:
+        from outbox import chores
         from policy.append_only import protect
+        from rights import purging, upkeep
         from rights.triggers import TRIGGERS
 
         protect(self, TRIGGERS)
+        for name, run in (
+            ("remind who did not confirm a rights request", upkeep.remind_unconfirmed),
+            ("encrypt rights requests under the newest key", upkeep.encrypt_anew),
+            ("purge rights requests", purging.purge_what_is_due),
+        ):
+            chores.add(name, timedelta(hours=1), run)

@@ -7,7 +7,7 @@ site itself acts.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -15,7 +15,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from policy.refusals import Refused
-from rights.deadlines import deadlines_of
+from rights import telling
+from rights.businessdays import office_day
+from rights.clocks import extend as extended
+from rights.deadlines import first_clocks, set_due_days
 from rights.models import RightsRequest, Step
 from rights.states import (
     WITHOUT_CONFIRMATION,
@@ -26,6 +29,8 @@ from rights.states import (
     state_after,
 )
 from rights.words import Channel, Check, Ground, Outcome, Reason
+
+APPEAL_TIME = timedelta(days=45)
 
 
 def receive(request: RightsRequest, at: datetime, by: User | None = None) -> Step:
@@ -81,18 +86,11 @@ def extend(
     at = at or timezone.now()
     with transaction.atomic():
         request = _locked(request)
-        first_deadline = request.first_deadline
-        if first_deadline is None or at >= first_deadline:
-            raise Refused(
-                _(
-                    "The time can be extended only before the first deadline, and "
-                    "only where the law allows it."
-                )
-            )
         if request.steps.filter(kind=Kind.EXTENDED).exists():
             raise Refused(_("The time of a request is extended only once."))
+        clocks = extended(first_clocks(request), told_on=office_day(at), reason=reason)
         step = take(request, Kind.EXTENDED, by=by, at=at, nature=reason)
-        deadlines_of(request, extended=True).write_to(request)
+        set_due_days(request, clocks)
         request.save(update_fields=["answer_by", "last_day"])
     return step
 
@@ -141,8 +139,17 @@ def appeal(
     manner: str = Channel.WEB,
     at: datetime | None = None,
 ) -> Step:
-    """The person does not accept how the request ended."""
-    return take(request, Kind.APPEALED, by=by, at=at, manner=manner)
+    """The person does not accept how the request ended: a time limit of its own runs.
+
+    45 days from the appeal (Colorado Revised Statutes 6-1-1306(3)(b)): no law gives the
+    company less.
+    """
+    at = at or timezone.now()
+    with transaction.atomic():
+        step = take(request, Kind.APPEALED, by=by, at=at, manner=manner)
+        day = office_day(at) + APPEAL_TIME
+        RightsRequest.objects.filter(pk=request.pk).update(answer_by=day, last_day=day)
+    return step
 
 
 def may_disclose(request: RightsRequest) -> bool:
@@ -178,7 +185,7 @@ def take(
         state = State(last.state)
         if refusal := _refusal(request, kind, state):
             raise Refused(refusal)
-        return _written(
+        step = _written(
             request,
             last.number + 1,
             kind,
@@ -189,6 +196,8 @@ def take(
             nature=nature,
             ground=ground,
         )
+        telling.tell(request, step)
+    return step
 
 
 def _refusal(request: RightsRequest, kind: Kind, state: State) -> str:

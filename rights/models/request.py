@@ -96,6 +96,14 @@ class RightsRequestQuerySet(SealedQuerySet["RightsRequest"]):
         """Answered, refused or withdrawn, and not appealed."""
         return self.with_state().exclude(state__in=OPEN)
 
+    def standing_at(self, state: State) -> Self:
+        """Those whose last step led to this state."""
+        return self.with_state().filter(state=state)
+
+    def ended_by(self, at: datetime) -> Self:
+        """Those that have stood at their end since the moment or longer."""
+        return self.with_state().exclude(state__in=OPEN).filter(state_since__lte=at)
+
     def by_due_date(self) -> Self:
         """The one that is due first comes first; without a date, last."""
         return self.order_by(F("answer_by").asc(nulls_last=True), "received_at", "pk")

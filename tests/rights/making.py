@@ -9,6 +9,7 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from rights import lifecycle
+from rights.deadlines import set_first_deadlines
 from rights.law import Relation, Right
 from rights.models import Personal, RightsRequest
 from rights.models.request import make_secret
@@ -45,9 +46,11 @@ def make_rights_request(
         "received_at": at,
         "entered_at": at,
         "link_expires_at": at + timedelta(days=30),
-        "first_deadline": at + timedelta(days=30),
     }
-    request = RightsRequest(**defaults | fields)
+    fields = defaults | fields
+    request = RightsRequest(**fields)
+    if "first_deadline" not in fields:
+        set_first_deadlines(request)
     request.seal(personal or make_personal())
     request.save(force_insert=True)
     lifecycle.receive(request, at)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.contrib.auth.models import User
@@ -10,12 +10,13 @@ from django.utils import timezone
 
 from policy.refusals import Refused
 from rights import lifecycle
+from rights.deadlines import running_clocks
 from rights.law import Right
 from rights.models import RightsRequest, Step
 from rights.states import Kind, State, state_after
 from rights.words import Check, Ground, Outcome, Reason
 from tests.attacks import refused
-from tests.factories import make_staff
+from tests.factories import make_staff, moment
 from tests.rights.making import (
     NEEDED,
     bring_to,
@@ -143,13 +144,23 @@ def test_an_extension_needs_a_reason(officer: User) -> None:
 
 
 def test_an_extension_comes_before_the_first_deadline(officer: User) -> None:
-    now = timezone.now()
-    request = make_rights_request(first_deadline=now + timedelta(days=1))
-    with pytest.raises(Refused, match="before the first deadline"):
-        lifecycle.extend(request, Reason.COMPLEX, officer, at=now + timedelta(days=1))
-    lifecycle.extend(request, Reason.COMPLEX, officer)
+    at = moment("2027-01-12 18:00")
+    request = make_rights_request(at=at)
+    assert request.answer_by == date(2027, 2, 11)
+    # The day ends in Chicago, at six in the morning of the next one in UTC.
+    assert request.first_deadline == moment("2027-02-12 06:00")
+    late = moment("2027-02-12 06:00")
+    with pytest.raises(Refused, match="too late to extend"):
+        lifecycle.extend(request, Reason.COMPLEX, officer, at=late)
+    in_time = late - timedelta(microseconds=1)
+    lifecycle.extend(request, Reason.COMPLEX, officer, at=in_time)
+    request.refresh_from_db()
+    assert request.answer_by == date(2027, 3, 13)
+    assert [clock.answer_by for clock in running_clocks(request)][0] == date(
+        2027, 3, 13
+    )
     with pytest.raises(Refused, match="only once"):
-        lifecycle.extend(request, Reason.COMPLEX, officer)
+        lifecycle.extend(request, Reason.COMPLEX, officer, at=in_time)
     with refused("The time of a request is extended only once."):
         write(request, Kind.EXTENDED)
 
@@ -162,8 +173,9 @@ def test_the_database_refuses_a_late_extension() -> None:
 
 
 def test_where_the_law_knows_no_extension_there_is_none(officer: User) -> None:
-    request = make_rights_request(first_deadline=None)
-    with pytest.raises(Refused, match="only where the law allows it"):
+    request = make_rights_request(right=Right.OPT_OUT)
+    assert request.first_deadline is None
+    with pytest.raises(Refused, match="cannot be extended"):
         lifecycle.extend(request, Reason.COMPLEX, officer)
     with refused("The time of a request is extended before its first deadline."):
         write(request, Kind.EXTENDED)
