@@ -37,15 +37,15 @@ def running_clocks(request: RightsRequest) -> list[Clock]:
 def set_first_deadlines(request: RightsRequest) -> None:
     """Fill the columns of a request that was just received; the caller saves.
 
-    The first deadline is the end of the day in the office, None where the law that
-    governs knows no extension.
+    The first deadline is the end of the last lawful day in the office, None where the
+    law that governs knows no extension.
     """
     clocks = first_clocks(request)
     first = clocks[0]
     request.confirm_by = confirm_by(clocks)
     if first.extended_answer_by is not None:
         zone = ZoneInfo(settings.TIME_ZONE)
-        day_after = first.answer_by + timedelta(days=1)
+        day_after = first.last_lawful_day + timedelta(days=1)
         request.first_deadline = datetime.combine(day_after, time.min, zone)
     set_due_days(request, clocks)
 

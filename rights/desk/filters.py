@@ -1,0 +1,103 @@
+"""How the queue is narrowed. Nothing of a person is a filter: addresses are logged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import admin
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from policy.desk.people import staff
+from rights.businessdays import office_day
+from rights.due import Urgency, is_urgent
+from rights.models import RightsRequest
+from rights.states import OPEN, State
+
+if TYPE_CHECKING:
+    Requests = QuerySet[RightsRequest]
+
+MOST_ASSIGNEES = 50
+
+
+class StateFilter(admin.SimpleListFilter):
+    """Where a request stands; the queue begins with what is open."""
+
+    title = _("state")
+    parameter_name = "state"
+
+    def lookups(
+        self, request: HttpRequest, model_admin: Any
+    ) -> list[tuple[str, object]]:
+        return [("all", _("All")), *State.choices]
+
+    def choices(self, changelist: Any) -> Iterator[dict[str, Any]]:
+        first, *others = super().choices(changelist)
+        yield first | {"display": _("Open")}
+        yield from others
+
+    def queryset(self, request: HttpRequest, queryset: Requests) -> Requests:
+        value = self.value()
+        if value is None:
+            return queryset.filter(state__in=OPEN)
+        if value == "all":
+            return queryset
+        if value not in State.values:
+            raise IncorrectLookupParameters(value)
+        return queryset.filter(state=value)
+
+
+class DueFilter(admin.SimpleListFilter):
+    """How much time is left."""
+
+    title = _("time left")
+    parameter_name = "due"
+
+    def lookups(
+        self, request: HttpRequest, model_admin: Any
+    ) -> list[tuple[str, object]]:
+        return list(Urgency.choices)
+
+    def queryset(self, request: HttpRequest, queryset: Requests) -> Requests:
+        value = self.value()
+        if value is None:
+            return queryset
+        if value not in Urgency.values:
+            raise IncorrectLookupParameters(value)
+        # Nothing is due of what has ended.
+        due = queryset.filter(state__in=OPEN)
+        return due.filter(is_urgent(Urgency(value), office_day()))
+
+
+class AssigneeFilter(admin.SimpleListFilter):
+    """Whose request it is."""
+
+    title = _("assignee")
+    parameter_name = "assignee"
+
+    def lookups(
+        self, request: HttpRequest, model_admin: Any
+    ) -> Iterator[tuple[str, object]]:
+        yield "me", _("Me")
+        yield "nobody", _("Nobody")
+        assigned = RightsRequest.objects.filter(assignee__isnull=False).order_by(
+            "assignee__username"
+        )
+        names = assigned.values_list("assignee", "assignee__username").distinct()
+        for pk, name in names[:MOST_ASSIGNEES]:
+            yield str(pk), name
+
+    def queryset(self, request: HttpRequest, queryset: Requests) -> Requests:
+        value = self.value()
+        if value is None:
+            return queryset
+        if value == "me":
+            return queryset.filter(assignee=staff(request))
+        if value == "nobody":
+            return queryset.filter(assignee__isnull=True)
+        if not (value.isascii() and value.isdigit() and len(value) < 19):
+            raise IncorrectLookupParameters(value)
+        return queryset.filter(assignee=int(value))
