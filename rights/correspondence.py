@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from outbox.limits import Limit
 from policy.refusals import Refused
 from rights import mails, telling
-from rights.models import Message, RightsRequest
+from rights.models import Message, Note, RightsRequest
 from rights.requesting import take_limits
 
 MOST_MESSAGE = 5000
@@ -26,7 +26,7 @@ def write_to_office(
     """Keep what the person wrote. Raises Refused where it is too much."""
     at = at or timezone.now()
     with transaction.atomic():
-        _refuse_if_erased(request)
+        refuse_if_erased(request)
         if not PERSONS_A_DAY.take(request.number, at):
             raise Refused(
                 _("This was the last message for today. Please call us instead.")
@@ -38,12 +38,32 @@ def write_to_person(
     request: RightsRequest, text: str, by: User, at: datetime | None = None
 ) -> Message:
     """Keep what the office wrote, and mail the person that it is there."""
-    at = at or timezone.now()
     with transaction.atomic():
-        _refuse_if_erased(request)
-        message = _written(request, text, at, by)
+        message = write_with_step(request, text, by, at)
         telling.tell_of_message(request)
     return message
+
+
+def write_with_step(
+    request: RightsRequest, text: str, by: User, at: datetime | None = None
+) -> Message:
+    """Keep the words of a step that the person is mailed about already."""
+    with transaction.atomic():
+        refuse_if_erased(request)
+        return _written(request, text, at or timezone.now(), by)
+
+
+def add_note(
+    request: RightsRequest, text: str, by: User, at: datetime | None = None
+) -> Note:
+    """Keep a note of the office, which the person never sees."""
+    note = Note(request=request, at=at or timezone.now(), by=by)
+    note.by_name = by.get_username()
+    note.seal_text(text)
+    with transaction.atomic():
+        refuse_if_erased(request)
+        note.save(force_insert=True)
+    return note
 
 
 def send_new_link(
@@ -73,7 +93,8 @@ def _written(
     return message
 
 
-def _refuse_if_erased(request: RightsRequest) -> None:
+def refuse_if_erased(request: RightsRequest) -> None:
+    """Raise Refused where nothing personal may be added; inside a transaction."""
     locked = RightsRequest.objects.select_for_update(of=("self",)).get(pk=request.pk)
     if locked.is_erased:
         raise Refused(_("The personal data of this request was erased."))

@@ -59,7 +59,7 @@ OF_HEALTH_RECORDS: dict[Right, str | Promise] = {
 
 
 def refusal_letter(request: RightsRequest, ground: Ground, explanation: str) -> str:
-    """The whole letter as plain text; ``explanation`` is what staff add, '' for none."""
+    """The whole letter as plain text; ``explanation`` is what staff add, or ''."""
     facts = {
         "right": str(Right(request.right).label),
         "number": request.number,
