@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
-from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -15,10 +14,10 @@ from policy.desk.people import staff
 from rights.businessdays import office_day
 from rights.due import Urgency, is_urgent
 from rights.models import RightsRequest
-from rights.states import OPEN, State
+from rights.states import State
 
 if TYPE_CHECKING:
-    Requests = QuerySet[RightsRequest]
+    Choices = Iterator[tuple[str, Any]]
 
 MOST_ASSIGNEES = 50
 
@@ -29,25 +28,24 @@ class StateFilter(admin.SimpleListFilter):
     title = _("state")
     parameter_name = "state"
 
-    def lookups(
-        self, request: HttpRequest, model_admin: Any
-    ) -> list[tuple[str, object]]:
-        return [("all", _("All")), *State.choices]
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Choices:
+        yield "all", _("All")
+        yield from State.choices
 
-    def choices(self, changelist: Any) -> Iterator[dict[str, Any]]:
+    def choices(self, changelist: Any) -> Iterator[Any]:
         first, *others = super().choices(changelist)
-        yield first | {"display": _("Open")}
+        yield {**first, "display": _("Open")}
         yield from others
 
-    def queryset(self, request: HttpRequest, queryset: Requests) -> Requests:
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         value = self.value()
         if value is None:
-            return queryset.filter(state__in=OPEN)
+            return queryset.open()
         if value == "all":
             return queryset
         if value not in State.values:
             raise IncorrectLookupParameters(value)
-        return queryset.filter(state=value)
+        return queryset.standing_at(State(value))
 
 
 class DueFilter(admin.SimpleListFilter):
@@ -56,20 +54,17 @@ class DueFilter(admin.SimpleListFilter):
     title = _("time left")
     parameter_name = "due"
 
-    def lookups(
-        self, request: HttpRequest, model_admin: Any
-    ) -> list[tuple[str, object]]:
-        return list(Urgency.choices)
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Choices:
+        yield from Urgency.choices
 
-    def queryset(self, request: HttpRequest, queryset: Requests) -> Requests:
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         value = self.value()
         if value is None:
             return queryset
         if value not in Urgency.values:
             raise IncorrectLookupParameters(value)
         # Nothing is due of what has ended.
-        due = queryset.filter(state__in=OPEN)
-        return due.filter(is_urgent(Urgency(value), office_day()))
+        return queryset.open().filter(is_urgent(Urgency(value), office_day()))
 
 
 class AssigneeFilter(admin.SimpleListFilter):
@@ -78,9 +73,7 @@ class AssigneeFilter(admin.SimpleListFilter):
     title = _("assignee")
     parameter_name = "assignee"
 
-    def lookups(
-        self, request: HttpRequest, model_admin: Any
-    ) -> Iterator[tuple[str, object]]:
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Choices:
         yield "me", _("Me")
         yield "nobody", _("Nobody")
         assigned = RightsRequest.objects.filter(assignee__isnull=False).order_by(
@@ -90,7 +83,7 @@ class AssigneeFilter(admin.SimpleListFilter):
         for pk, name in names[:MOST_ASSIGNEES]:
             yield str(pk), name
 
-    def queryset(self, request: HttpRequest, queryset: Requests) -> Requests:
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         value = self.value()
         if value is None:
             return queryset

@@ -25,17 +25,14 @@ from rights.models import RightsRequest
 from rights.states import State
 
 if TYPE_CHECKING:
-    Base = ChangeList
     Requests = QuerySet[RightsRequest]
-else:
-    Base = ChangeList
 
 
-class Queue(Base):
+class Queue(ChangeList):
     """The list in the order of due dates, whatever Django would sort it by."""
 
-    def get_queryset(self, request: HttpRequest, **kwargs: Any) -> Any:
-        found: Any = super().get_queryset(request, **kwargs)
+    def get_queryset(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        found: Any = super().get_queryset(request, *args, **kwargs)
         return found.by_due_date()
 
 
@@ -107,7 +104,9 @@ class RightsRequestAdmin(ReadOnlyAdmin):
         def at(route: str, view: Any, name: str, **more: Any) -> URLPattern:
             arguments = {"model_admin": self, **more}
             wrapped = self.admin_site.admin_view(view)
-            return path(route, wrapped, arguments, name=f"rights_rightsrequest_{name}")
+            full_name = f"rights_rightsrequest_{name}"
+            found: URLPattern = path(route, wrapped, arguments, name=full_name)
+            return found
 
         queue = self.admin_site.admin_view(require_safe(private(self.changelist_view)))
         return [

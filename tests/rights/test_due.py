@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from rights.due import Urgency, due_words, urgency
+from rights.due import Urgency, counted_day, due_words, urgency
 
 TODAY = date(2027, 3, 1)
 
@@ -29,4 +29,13 @@ def test_a_due_date_has_words_and_a_degree(
     due: date, words: str, degree: Urgency
 ) -> None:
     assert due_words(due, TODAY) == words
-    assert urgency(due, TODAY) is degree
+    assert urgency(due, due, TODAY) is degree
+
+
+def test_a_day_that_moved_is_overdue_only_after_it() -> None:
+    sunday, monday, tuesday = (date(2027, 2, 28), date(2027, 3, 1), date(2027, 3, 2))
+    assert counted_day(sunday, monday, sunday) == sunday
+    assert counted_day(sunday, monday, monday) == monday
+    assert urgency(sunday, monday, monday) is Urgency.THIS_WEEK
+    assert counted_day(sunday, monday, tuesday) == monday
+    assert urgency(sunday, monday, tuesday) is Urgency.OVERDUE
