@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from rights.due import Urgency, counted_day, due_words, urgency
+from rights.due import counted_day, due_words, urgency
 from rights.models import RightsRequest
 from rights.states import ENDS
 
@@ -38,9 +38,4 @@ def due_of(asked: RightsRequest, today: date) -> Due:
 
 def badge(due: Due) -> SafeString:
     """The due date as a badge, with its days below."""
-    return render_to_string(
-        "admin/rights/due.html", {"due": due, "is_overdue": due.degree == OVERDUE}
-    )
-
-
-OVERDUE = Urgency.OVERDUE.value
+    return render_to_string("admin/rights/due.html", {"due": due})

@@ -9,6 +9,7 @@ from django.contrib.admin.views.main import ChangeList
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -40,10 +41,7 @@ class RightsRequestAdmin(ReadOnlyAdmin):
     """A list that shows nothing personal, and the pages behind it."""
 
     change_list_template = "admin/rights/queue.html"
-    list_display = [
-        *("number", "time_left", "right", "stands"),
-        *("channel", "received", "whose", "duplicates"),
-    ]
+    list_display = ["numbered", "time_left", "right", "stands", "received", "whose"]
     list_filter = [StateFilter, DueFilter, "right", "channel", AssigneeFilter]
     # Only the order of due dates is one that staff may work in.
     sortable_by = ()
@@ -70,6 +68,13 @@ class RightsRequestAdmin(ReadOnlyAdmin):
 
     # --- Columns ---
 
+    @admin.display(description=gettext_lazy("number"))
+    def numbered(self, asked: RightsRequest) -> SafeString:
+        is_doubled: bool = asked.is_doubled  # type: ignore[attr-defined]
+        note = _("likely duplicate") if is_doubled else ""
+        words = '<span class="request-number">{}</span> <span>{}</span>'
+        return format_html(words, asked.number, note)
+
     @admin.display(description=gettext_lazy("time left"))
     def time_left(self, asked: RightsRequest) -> SafeString:
         return badge(due_of(asked, office_day()))
@@ -80,15 +85,12 @@ class RightsRequestAdmin(ReadOnlyAdmin):
 
     @admin.display(description=gettext_lazy("received"))
     def received(self, asked: RightsRequest) -> str:
-        return day_words(office_day(asked.received_at))
+        day = day_words(office_day(asked.received_at))
+        return f"{day}, {asked.get_channel_display()}"
 
     @admin.display(description=gettext_lazy("assignee"), empty_value="–")
     def whose(self, asked: RightsRequest) -> str | None:
         return asked.assignee.get_username() if asked.assignee else None
-
-    @admin.display(description=gettext_lazy("likely duplicate"))
-    def duplicates(self, asked: RightsRequest) -> str:
-        return _("yes, look") if asked.is_doubled else "–"  # type: ignore[attr-defined]
 
     # --- Pages ---
 
