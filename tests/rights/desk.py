@@ -27,7 +27,9 @@ def make_file(
 ) -> AnswerFile:
     """A file of the answer."""
     facts = FileFacts("copy.txt", "text/plain")
-    return answering.add_file(asked, facts=facts, content=content, by=by or make_staff())
+    return answering.add_file(
+        asked, facts=facts, content=content, by=by or make_staff()
+    )
 
 
 def make_hold(asked: RightsRequest | None = None, by: User | None = None) -> Hold:

@@ -76,9 +76,7 @@ def asked() -> RightsRequest:
 
 @pytest.mark.parametrize("method", METHODS)
 @pytest.mark.parametrize("role", ROLES)
-def test_every_cell_of_the_matrix(
-    role: str, method: str, asked: RightsRequest
-) -> None:
+def test_every_cell_of_the_matrix(role: str, method: str, asked: RightsRequest) -> None:
     client = client_of(role)
     by = make_staff()
     for address in OFFICE:
