@@ -13,6 +13,10 @@ class SiteConfig(AppConfig):
         from django.urls import reverse
 
         from centene_site.evidence import mails_of
+        from consent.choices import AUTHENTICATION
+        from consent.in_force import is_listed
+        from consent.middleware import consent_of
+        from consent.own_cookies import RIGHTS_REQUEST
         from consent.purging import purge_what_is_due
         from consent.sealing import seal_what_ended
         from outbox import chores
@@ -20,6 +24,7 @@ class SiteConfig(AppConfig):
         from pages.finishing import add_pages
         from policy.append_only import Trigger, protect
         from policy.evidence import add_evidence
+        from rights import visits
 
         add_pages(lambda: [reverse("home"), reverse("gpc")])
         # The outbox imports no other room, so it cannot do this itself.
@@ -28,6 +33,12 @@ class SiteConfig(AppConfig):
             [Trigger(*refusal) for refusal in REFUSALS],
         )
         add_evidence("Mails", mails_of)
+        # Nor does the room of rights know what a person chose about cookies.
+        visits.add_gate(
+            lambda request: (
+                is_listed(RIGHTS_REQUEST) and consent_of(request).allows(AUTHENTICATION)
+            )
+        )
         # Nor does the room of consent know the outbox, whose worker does these.
         for name, run in (
             ("seal consent records", seal_what_ended),

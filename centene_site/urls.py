@@ -23,6 +23,9 @@ urlpatterns = [
     path("notices/hide/confirm/", hiding.confirm_hiding, name="confirm_hiding"),
     path("notices/", include("notices.urls")),
     path("subscribe/", include("notices.subscriptions.urls")),
+    # Rights requests
+    path("privacy-rights/held/", include("centene_site.held_views")),
+    path("privacy-rights/", include("rights.urls")),
     # Staff
     path("admin/", admin.site.urls),
     # Policies

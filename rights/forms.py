@@ -306,18 +306,11 @@ class RequestForm(forms.Form):
         )
 
 
-class LinkForm(forms.Form):
-    """A number and an address: where they belong together, a new link is mailed."""
+class AddressForm(forms.Form):
+    """Where to mail a link."""
 
     use_required_attribute = False
 
-    number = line(
-        gettext_lazy("Number of your request"),
-        gettext_lazy("Type the number of your request."),
-        help_text=gettext_lazy("Such as R-7KQ2-M9XF. It stands in our mails."),
-        autocomplete="off",
-        spellcheck="false",
-    )
     email = forms.EmailField(
         label=gettext_lazy("Your e-mail address"),
         max_length=MOST_ADDRESS,
@@ -328,14 +321,28 @@ class LinkForm(forms.Form):
         },
     )
 
+    def clean_email(self) -> str:
+        return clean_address(self.cleaned_data["email"])
+
+
+class LinkForm(AddressForm):
+    """A number and an address: where they belong together, a new link is mailed."""
+
+    field_order = ("number", "email")
+
+    number = line(
+        gettext_lazy("Number of your request"),
+        gettext_lazy("Type the number of your request."),
+        help_text=gettext_lazy("Such as R-7KQ2-M9XF. It stands in our mails."),
+        autocomplete="off",
+        spellcheck="false",
+    )
+
     def clean_number(self) -> str:
         """As it is stored, whatever was typed between its signs."""
         signs = [sign for sign in self.cleaned_data["number"].upper() if sign.isalnum()]
         code = "".join(signs).removeprefix("R")
         return f"R-{code[:4]}-{code[4:]}"
-
-    def clean_email(self) -> str:
-        return clean_address(self.cleaned_data["email"])
 
 
 class MessageForm(forms.Form):

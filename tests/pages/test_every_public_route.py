@@ -19,6 +19,7 @@ from consent.cookie import cookie_name as choice_cookie
 from consent.hint import cookie_name as hint_cookie
 from pages.public import public
 from policy.publishing import withdraw
+from rights.law import Right
 from tests.consent.posting import WITHOUT_ANALYTICS, cookie_value, make_choice
 from tests.factories import (
     make_draft,
@@ -40,6 +41,14 @@ ADDRESSES = {
     "notices/<int:number>/": ["/notices/1/"],
     "subscribe/": ["/subscribe/", "/subscribe/?policy=terms"],
     "subscribe/sent/": ["/subscribe/sent/"],
+    "privacy-rights/": ["/privacy-rights/"],
+    "privacy-rights/<right:right>/": [
+        f"/privacy-rights/{right}/" for right in Right.values
+    ],
+    "privacy-rights/held/": ["/privacy-rights/held/"],
+    "privacy-rights/held/sent/": ["/privacy-rights/held/sent/"],
+    "privacy-rights/link/": ["/privacy-rights/link/"],
+    "privacy-rights/link/sent/": ["/privacy-rights/link/sent/"],
     "<slug:slug>/": ["/terms/", "/not-yet/"],
     "<slug:slug>/on/": ["/terms/on/"],
     "<slug:slug>/on/<str:day>/": ["/terms/on/2019-05-01/", "/terms/on/2021-01-01/"],

@@ -17,6 +17,7 @@ from django.utils import timezone
 from notices.models import Notice
 from policy.models import Ground, Policy, PolicyVersion, StoredRedline
 from policy.publishing import publish, withdraw
+from rights.law import Right
 from tests.desk import superuser
 from tests.factories import (
     make_notice,
@@ -48,6 +49,14 @@ ADDRESSES = {
     "notices/feed.atom": ["/notices/feed.atom"],
     "subscribe/": ["/subscribe/", "/subscribe/?policy=terms"],
     "subscribe/sent/": ["/subscribe/sent/"],
+    "privacy-rights/": ["/privacy-rights/"],
+    "privacy-rights/<right:right>/": [
+        f"/privacy-rights/{right}/" for right in Right.values
+    ],
+    "privacy-rights/held/": ["/privacy-rights/held/"],
+    "privacy-rights/held/sent/": ["/privacy-rights/held/sent/"],
+    "privacy-rights/link/": ["/privacy-rights/link/"],
+    "privacy-rights/link/sent/": ["/privacy-rights/link/sent/"],
     "notices/<int:number>/": ["/notices/1/", "/notices/2/", "/notices/3/"],
     "<slug:slug>/": ["/terms/", "/other/"],
     "<slug:slug>/on/": ["/terms/on/"],

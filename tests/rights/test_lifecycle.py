@@ -16,7 +16,7 @@ from rights.models import RightsRequest, Step
 from rights.states import Kind, State, state_after
 from rights.words import Check, Ground, Outcome, Reason
 from tests.attacks import refused
-from tests.factories import make_staff, moment
+from tests.factories import moment
 from tests.rights.making import (
     NEEDED,
     bring_to,
@@ -39,11 +39,6 @@ FOLLOWS = {
     State.APPEALED: "acknowledged answered refused withdrawn",
 }
 CELLS = [(state, kind) for state in State for kind in Kind]
-
-
-@pytest.fixture
-def officer() -> User:
-    return make_staff()
 
 
 def write(request: RightsRequest, kind: Kind) -> Step:
