@@ -241,6 +241,8 @@ SUBSCRIBE_MAILS_PER_HOUR = env_int(
 
 # The proxies whose X-Forwarded-For is believed; without any, nobody's is.
 TRUSTED_PROXIES = env_networks("TRUSTED_PROXIES")
+# Whether the yearly figures that California asks of large businesses are public.
+RIGHTS_METRICS = env_bool("RIGHTS_METRICS", False)
 # How long the link to a request's own page works before it has to be renewed.
 RIGHTS_LINK_DAYS = env_int("RIGHTS_LINK_DAYS", 30, minimum=1, maximum=365)
 # What is kept of a request for how long, and why: each row names its source.

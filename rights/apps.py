@@ -12,11 +12,14 @@ class RightsConfig(AppConfig):
 
     def ready(self) -> None:
         from outbox import chores
+        from pages.moments import register_moments
         from policy.append_only import protect
         from rights import purging, upkeep
         from rights.triggers import TRIGGERS
+        from rights.views.metrics import next_year_begins
 
         protect(self, TRIGGERS)
+        register_moments(next_year_begins)
         for name, run in (
             ("remind who did not confirm a rights request", upkeep.remind_unconfirmed),
             ("encrypt rights requests under the newest key", upkeep.encrypt_anew),

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from pages import stamp
 from policy.refusals import Refused
 from rights import telling
 from rights.businessdays import office_day
@@ -31,6 +33,8 @@ from rights.states import (
 from rights.words import Channel, Check, Ground, Outcome, Reason
 
 APPEAL_TIME = timedelta(days=45)
+# What the public figures of a year count: see rights.metrics.
+MEASURED_KINDS = (Kind.RECEIVED, Kind.ANSWERED, Kind.REFUSED)
 
 
 def receive(request: RightsRequest, at: datetime, by: User | None = None) -> Step:
@@ -228,6 +232,8 @@ def _written(
     by: User | None,
     **more: str,
 ) -> Step:
+    if settings.RIGHTS_METRICS and kind in MEASURED_KINDS:
+        stamp.renew()
     return Step.objects.create(
         request=request,
         number=number,

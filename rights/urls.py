@@ -5,7 +5,7 @@ from django.urls.converters import StringConverter
 
 from rights.law import Right
 from rights.models.request import SECRET_LENGTH
-from rights.views import asking, linking, own
+from rights.views import asking, linking, metrics, own
 
 app_name = "rights"
 
@@ -49,6 +49,8 @@ ACTIONS: list[tuple[str, Any, str]] = [
 
 urlpatterns = [
     path("", asking.rights, name="rights"),
+    path("metrics/", metrics.metrics, name="metrics"),
+    path("metrics.csv", metrics.metrics_file, name="metrics_file"),
     path("<right:right>/", asking.form, name="form"),
     path("send/", asking.send, name="send"),
     path("send/confirm/", asking.confirm_sender, name="confirm_sender"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
@@ -28,6 +29,7 @@ def rights(request: HttpRequest) -> HttpResponse:
     context = {
         "eight": [each for each in EXPLAINED.values() if each.right not in CALIFORNIAN],
         "californian": [EXPLAINED[right] for right in CALIFORNIAN],
+        "has_metrics": settings.RIGHTS_METRICS,
     }
     return render(request, "rights/rights.html", context)
 

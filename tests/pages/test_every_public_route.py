@@ -42,6 +42,8 @@ ADDRESSES = {
     "subscribe/": ["/subscribe/", "/subscribe/?policy=terms"],
     "subscribe/sent/": ["/subscribe/sent/"],
     "privacy-rights/": ["/privacy-rights/"],
+    "privacy-rights/metrics/": ["/privacy-rights/metrics/"],
+    "privacy-rights/metrics.csv": ["/privacy-rights/metrics.csv"],
     "privacy-rights/<right:right>/": [
         f"/privacy-rights/{right}/" for right in Right.values
     ],
@@ -93,6 +95,12 @@ def test_a_new_public_route_without_addresses_is_found() -> None:
 
     with pytest.raises(AssertionError):
         check_table([*get_resolver().url_patterns, path("new/", new)])
+
+
+@pytest.fixture(autouse=True)
+def published_metrics(settings: Any) -> None:
+    """Figures of a year are not public unless an operator wants it."""
+    settings.RIGHTS_METRICS = True
 
 
 @pytest.fixture

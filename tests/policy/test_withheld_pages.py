@@ -50,6 +50,8 @@ ADDRESSES = {
     "subscribe/": ["/subscribe/", "/subscribe/?policy=terms"],
     "subscribe/sent/": ["/subscribe/sent/"],
     "privacy-rights/": ["/privacy-rights/"],
+    "privacy-rights/metrics/": ["/privacy-rights/metrics/"],
+    "privacy-rights/metrics.csv": ["/privacy-rights/metrics.csv"],
     "privacy-rights/<right:right>/": [
         f"/privacy-rights/{right}/" for right in Right.values
     ],
@@ -85,6 +87,7 @@ ADDRESSES = {
 @pytest.fixture(autouse=True)
 def data_dir(settings: LazySettings, tmp_path: Path) -> Path:
     settings.DATA_DIR = tmp_path
+    settings.RIGHTS_METRICS = True
     return tmp_path
 
 

@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import URLPattern
 
 from policy.roles import APPROVERS, AUDITORS, EDITORS, PRIVACY_OFFICE
-from rights.admin import RightsRequestAdmin
+from rights.desk.queue import RightsRequestAdmin
 from rights.models import Hold, RightsRequest
 from rights.states import State
 from tests.desk import desk, superuser

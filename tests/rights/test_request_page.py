@@ -13,7 +13,7 @@ from policy.roles import PRIVACY_OFFICE
 from rights import correspondence, lifecycle
 from rights.law import Right
 from rights.models import PersonalView, RightsRequest
-from rights.states import State
+from rights.states import Kind, State
 from rights.words import Channel
 from tests.desk import desk, text_of
 from tests.factories import make_staff, make_version, moment
@@ -106,7 +106,7 @@ def test_messages_and_notes_stand_apart(office: Client) -> None:
 
 def test_erased_data_leaves_the_log(office: Client) -> None:
     asked = bring_to(State.WITHDRAWN, request=make_telephoned())
-    lifecycle.take(asked, lifecycle.Kind.ERASED)
+    lifecycle.take(asked, Kind.ERASED)
     RightsRequest.objects.filter(pk=asked.pk).update(
         sealed="",
         key_mark="",
