@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from rights.law import Right
+from rights.law import UNITED_STATES, Law, Relation, Residence, Right, laws_for
 
 
 @dataclass(frozen=True)
@@ -114,11 +114,12 @@ CALIFORNIAN = (Right.OPT_OUT, Right.LIMIT)
 
 @dataclass(frozen=True)
 class Authority:
-    """Where to complain, for whom."""
+    """Where to complain, for whom, and by which law; by none in the rest of the USA."""
 
     name: str | Promise
     url: str
     whom: str | Promise
+    law: Law | None
 
 
 AUTHORITIES = (
@@ -126,25 +127,44 @@ AUTHORITIES = (
         _("U.S. Department of Health and Human Services, Office for Civil Rights"),
         "https://www.hhs.gov/ocr/complaints/",
         _("about health information (HIPAA, 45 CFR 160.306)"),
+        Law.HIPAA,
     ),
     Authority(
         _("California Privacy Protection Agency"),
         "https://cppa.ca.gov/webapplications/complaint",
         _("if you live in California (Civil Code 1798.199.45)"),
+        Law.CALIFORNIA,
     ),
     Authority(
         _("The attorney general of your state"),
         "https://www.usa.gov/state-attorney-general",
-        _("elsewhere in the United States"),
+        _("in the United States"),
+        None,
     ),
     Authority(
         _("The data protection authority where you live"),
         "https://www.edpb.europa.eu/about-edpb/about-edpb/members_en",
         _("in the European Union, Iceland, Liechtenstein and Norway (GDPR, art. 77)"),
+        Law.GDPR,
     ),
     Authority(
         _("Information Commissioner’s Office"),
         "https://ico.org.uk/make-a-complaint/",
         _("in the United Kingdom (UK GDPR, article 77)"),
+        Law.UK_GDPR,
+    ),
+    Authority(
+        _("Federal Data Protection and Information Commissioner"),
+        "https://www.edoeb.admin.ch/",
+        _("in Switzerland (FADP, article 49)"),
+        Law.SWISS,
     ),
 )
+
+
+def authorities_for(residence: Residence, relation: Relation) -> list[Authority]:
+    """Those that the person can turn to; all of them where none is known."""
+    laws: set[Law | None] = set(laws_for(residence, relation))
+    if residence.country == UNITED_STATES:
+        laws.add(None)
+    return [each for each in AUTHORITIES if each.law in laws] or list(AUTHORITIES)

@@ -28,7 +28,7 @@ class Kind(TextChoices):
     """What a step of the log says happened."""
 
     RECEIVED = "received", _("Request received")
-    ACKNOWLEDGED = "acknowledged", _("Receipt confirmed to the person")
+    ACKNOWLEDGED = "acknowledged", _("Receipt confirmed")
     REMINDED = "reminded", _("Reminded to confirm the address")
     CONFIRMED = "confirmed", _("Address confirmed")
     VERIFIED = "verified", _("Identity verified")

@@ -675,7 +675,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("received", "Request received"),
-                            ("acknowledged", "Receipt confirmed to the person"),
+                            ("acknowledged", "Receipt confirmed"),
                             ("reminded", "Reminded to confirm the address"),
                             ("confirmed", "Address confirmed"),
                             ("verified", "Identity verified"),

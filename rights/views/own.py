@@ -22,8 +22,9 @@ from policy.refusals import Refused
 from rights import lifecycle, visits
 from rights.correspondence import write_to_office
 from rights.erasing import Held, erase
-from rights.explained import AUTHORITIES
+from rights.explained import Authority, authorities_for
 from rights.forms import MessageForm
+from rights.law import Relation
 from rights.models import AnswerFile
 from rights.showing import exported, shown
 from rights.states import OPEN, WITHOUT_CONFIRMATION, Kind
@@ -85,7 +86,7 @@ def appeal(request: HttpRequest, opened: Opened) -> HttpResponse:
             "asked": opened.asked,
             "base": opened.base,
             "form": form,
-            "authorities": AUTHORITIES,
+            "authorities": _authorities(opened),
         }
         code = 400 if form.is_bound else 200
         return render(request, "rights/appeal.html", context, status=code)
@@ -177,6 +178,10 @@ def _status_page(
         and is_awaited
         and bool(page.personal and page.personal.email),
         "done": request.GET.get("done", ""),
-        "authorities": AUTHORITIES,
+        "authorities": _authorities(opened),
     }
     return render(request, "rights/status.html", context, status=status)
+
+
+def _authorities(opened: Opened) -> list[Authority]:
+    return authorities_for(opened.asked.residence, Relation(opened.asked.relation))

@@ -156,7 +156,10 @@ def test_a_refusal_names_its_ground_and_what_can_be_done(
     said = text(client.get(page_of(request)))
     assert "The data is needed for legal claims (GDPR art. 17(3)(e))" in said
     assert "Appeal" in said
-    assert "Office for Civil Rights" in said
+    # Those that this person can turn to, and no others.
+    for authority in ("Office for Civil Rights", "California Privacy", "attorney"):
+        assert authority in said
+    assert "Information Commissioner" not in said
     assert "to a court" in said
     page = client.get(page_of(request, "appeal/"))
     assert "within 45 days" in text(page)
