@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.http import HttpRequest
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from policy.desk.people import staff
 from rights.businessdays import office_day
+from rights.desk.attention import REASONS, condition
 from rights.due import Urgency, is_urgent
 from rights.models import RightsRequest
 from rights.states import State
@@ -65,6 +67,25 @@ class DueFilter(admin.SimpleListFilter):
             raise IncorrectLookupParameters(value)
         # Nothing is due of what has ended.
         return queryset.open().filter(is_urgent(Urgency(value), office_day()))
+
+
+class AttentionFilter(admin.SimpleListFilter):
+    """What else makes staff look at a request."""
+
+    title = _("what to look at")
+    parameter_name = "look"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Choices:
+        for name, words in REASONS.items():
+            yield name, capfirst(str(words))
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        value = self.value()
+        if value is None:
+            return queryset
+        if value not in REASONS:
+            raise IncorrectLookupParameters(value)
+        return queryset.filter(condition(value))
 
 
 class AssigneeFilter(admin.SimpleListFilter):

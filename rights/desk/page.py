@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
@@ -28,7 +29,7 @@ from rights.forms import details_of
 from rights.law import Right
 from rights.models import AnswerFile, Hold, Message, Note, RightsRequest
 from rights.places import place_in_words
-from rights.states import State
+from rights.states import OPEN, Kind, State
 
 if TYPE_CHECKING:
     from rights.desk.queue import RightsRequestAdmin
@@ -78,6 +79,7 @@ def show(
         "files": list(files(asked)),
         "may_disclose": lifecycle.may_disclose(asked),
         "needs_confirmation": needs_confirmation(asked),
+        "confirm_by": _confirm_by(asked),
         "holds": Hold.objects.covering(asked),
         "duplicates": asked.likely_duplicates().by_due_date()[:MOST_ROWS],
         "views": asked.views.all()[:20],
@@ -92,6 +94,14 @@ def show(
         ],
     }
     return desk_page(request, model_admin, "request", context)
+
+
+def _confirm_by(asked: RightsRequest) -> date | None:
+    """By when the person has to be told that the request came; None once they were."""
+    if asked.state not in OPEN or asked.confirm_by is None:
+        return None
+    is_told = asked.steps.filter(kind=Kind.ACKNOWLEDGED).exists()
+    return None if is_told else asked.confirm_by
 
 
 def actions(request: HttpRequest, asked: RightsRequest) -> list[Action]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from django.utils.html import format_html
@@ -19,9 +19,15 @@ from pages.public import private
 from rights.businessdays import office_day
 from rights.desk import acting, dashboard, entering, files, finding, holds, page
 from rights.desk.actions import ACTIONS
+from rights.desk.attention import reasons, with_attention
 from rights.desk.badges import badge, due_of
 from rights.desk.base import ReadOnlyAdmin, day_words
-from rights.desk.filters import AssigneeFilter, DueFilter, StateFilter
+from rights.desk.filters import (
+    AssigneeFilter,
+    AttentionFilter,
+    DueFilter,
+    StateFilter,
+)
 from rights.models import RightsRequest
 from rights.states import State
 
@@ -42,7 +48,10 @@ class RightsRequestAdmin(ReadOnlyAdmin):
 
     change_list_template = "admin/rights/queue.html"
     list_display = ["numbered", "time_left", "right", "stands", "received", "whose"]
-    list_filter = [StateFilter, DueFilter, "right", "channel", AssigneeFilter]
+    list_filter = [
+        *(StateFilter, DueFilter, AttentionFilter),
+        *("right", "channel", AssigneeFilter),
+    ]
     # Only the order of due dates is one that staff may work in.
     sortable_by = ()
 
@@ -59,21 +68,16 @@ class RightsRequestAdmin(ReadOnlyAdmin):
 
     def get_queryset(self, request: HttpRequest) -> Requests:
         # What is encrypted stays where it is: the list has no use for it.
-        others = RightsRequest.objects.open().filter(
-            email_hash=OuterRef("email_hash"), right=OuterRef("right")
-        )
-        doubled = others.exclude(pk=OuterRef("pk")).exclude(email_hash="")
         found = RightsRequest.objects.with_state().defer("sealed")
-        return found.select_related("assignee").annotate(is_doubled=Exists(doubled))
+        attended: Requests = with_attention(found.select_related("assignee"))
+        return attended
 
     # --- Columns ---
 
     @admin.display(description=gettext_lazy("number"))
     def numbered(self, asked: RightsRequest) -> SafeString:
-        is_doubled: bool = asked.is_doubled  # type: ignore[attr-defined]
-        note = _("likely duplicate") if is_doubled else ""
         words = '<span class="request-number">{}</span> <span>{}</span>'
-        return format_html(words, asked.number, note)
+        return format_html(words, asked.number, ", ".join(reasons(asked)))
 
     @admin.display(description=gettext_lazy("time left"))
     def time_left(self, asked: RightsRequest) -> SafeString:
