@@ -232,15 +232,16 @@ def _written(
     by: User | None,
     **more: str,
 ) -> Step:
-    if settings.RIGHTS_METRICS and kind in MEASURED_KINDS:
-        stamp.renew()
-    return Step.objects.create(
-        request=request,
-        number=number,
-        kind=kind,
-        state=state,
-        at=at,
-        by=by,
-        by_name=by.get_username() if by else "",
-        **more,
-    )
+    with transaction.atomic():
+        if settings.RIGHTS_METRICS and kind in MEASURED_KINDS:
+            stamp.renew()
+        return Step.objects.create(
+            request=request,
+            number=number,
+            kind=kind,
+            state=state,
+            at=at,
+            by=by,
+            by_name=by.get_username() if by else "",
+            **more,
+        )

@@ -78,6 +78,9 @@ ask(3, Right.COMPLAINT, country="CA", region="")
 ask(2, Right.LIMIT, country="US", region="TX")
 for back in range(40):
     ask(back % 20, Right.ERASURE, country="US", region="CA", relation="visitor")
+for _ in range(2):
+    twice = make_rights_request(at=now - timedelta(days=21), country="DE", region="")
+correspondence.write_to_office(twice, "Did my request arrive?")
 bring_to(State.ANSWERED, ann, ask(12, Right.ERASURE))
 bring_to(State.REFUSED, ann, ask(9, Right.RECTIFICATION))
 bring_to(State.APPEALED, ann, ask(5, Right.ACCESS))
