@@ -11,8 +11,8 @@ from urllib.parse import quote
 
 from django.conf import settings
 
-from centene_site.client_address import cut
 from centene_site.secret_paths import without_secrets
+from pages.client_address import cut
 from pages.front import Application, Receive, Scope, Send
 
 

@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import dj_database_url
+import holidays
 from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.core.validators import validate_email
 
@@ -223,6 +224,35 @@ def env_day(name: str, default: str) -> date:
         raise ImproperlyConfigured(
             f"{name} must be a day such as 2027-10-01, not {text!r}."
         ) from None
+
+
+def env_country(name: str, default: str) -> str:
+    """The ISO code of a country whose public holidays are known, such as US."""
+    text = env_str(name, default).upper()
+    if not _has_holidays(text, None):
+        raise ImproperlyConfigured(
+            f"{name} must be the two-letter code of a country such as US, not {text!r}."
+        )
+    return text
+
+
+def env_subdivision(name: str, country: str) -> str:
+    """The code of a part of the country, such as MO; '' for the country as a whole."""
+    text = env_str(name).upper()
+    if text and not _has_holidays(country, text):
+        raise ImproperlyConfigured(
+            f"{name} must be the code of a part of {country}, such as MO for "
+            f"Missouri in US, not {text!r}."
+        )
+    return text
+
+
+def _has_holidays(country: str, subdivision: str | None) -> bool:
+    try:
+        holidays.country_holidays(country, subdiv=subdivision)
+    except NotImplementedError:
+        return False
+    return bool(re.fullmatch("[A-Z]{2}", country))
 
 
 def env_database(name: str, default: str) -> dict[str, Any]:

@@ -22,6 +22,12 @@ TOKEN_PAGES = (
     "confirm_hiding",
     "subscriptions:send",
     "subscriptions:confirm_sender",
+    "rights:send",
+    "rights:confirm_sender",
+    "rights:link_send",
+    "rights:confirm_link_sender",
+    "held:send",
+    "held:confirm_sender",
 )
 
 

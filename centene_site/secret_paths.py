@@ -4,13 +4,17 @@ import logging
 import re
 
 # A receipt's code is all that its reader needs, and so is the secret in the links of a
-# mail. Beside it stand words of ours, all shorter than a secret that was cut off.
-SECRET_PATHS = re.compile("(/consent/receipts/)[^/]+|(/subscribe/)[^/]{15,}")
+# mail. Beside it stand words of ours, all shorter than a secret that was cut off. The
+# number of a request is in its mails, and no log says who opened which.
+SECRET_PATHS = re.compile(
+    "(/consent/receipts/)[^/]+|(/subscribe/)[^/]{15,}"
+    "|(/privacy-rights/(?:requests|sent)/)[^/]+|(/privacy-rights/held/)[^/]{15,}"
+)
 
 
 def without_secrets(path: str) -> str:
     """The path, with "-" for what opens something."""
-    return SECRET_PATHS.sub(r"\1\2-", path)
+    return SECRET_PATHS.sub(r"\1\2\3\4-", path)
 
 
 class SecretPaths(logging.Filter):

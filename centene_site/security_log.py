@@ -21,8 +21,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import salted_hmac
 
-from centene_site.client_address import address_of
 from centene_site.secret_paths import without_secrets
+from pages.client_address import address_of
 from pages.origin import Sender, sender_of
 
 SALT = "centene_site.security_log"

@@ -13,6 +13,7 @@ from centene_site.env import (
     LOOPBACK_HOSTS,
     env_bool,
     env_choice,
+    env_country,
     env_database,
     env_day,
     env_int,
@@ -27,8 +28,10 @@ from centene_site.env import (
     env_secrets,
     env_site_url,
     env_str,
+    env_subdivision,
     env_time_zone,
 )
+from rights.retention import Retention
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -82,6 +85,11 @@ SECURITY_POLICY_URL = env_pattern(
 # The default moves on with each release; a check tells when it is over.
 SECURITY_TXT_EXPIRES = env_day("SECURITY_TXT_EXPIRES", "2027-10-01")
 
+# Where rights requests are answered: its public holidays are no business days. In a
+# subdivision more days are holidays, so that deadlines become later: none unless asked.
+OFFICE_COUNTRY = env_country("OFFICE_COUNTRY", "US")
+OFFICE_SUBDIVISION = env_subdivision("OFFICE_SUBDIVISION", OFFICE_COUNTRY)
+
 # --- Rooms ----------------------------------------------------------------------
 
 INSTALLED_APPS = [
@@ -101,6 +109,7 @@ INSTALLED_APPS = [
     "notices",
     "consent",
     "traffic",
+    "rights",
 ]
 
 MIDDLEWARE = [
@@ -257,6 +266,31 @@ NOTICE_DAYS = env_int("NOTICE_DAYS", 30, minimum=1, maximum=3650)
 SUBSCRIBE_MAILS_PER_HOUR = env_int(
     "SUBSCRIBE_MAILS_PER_HOUR", 500, minimum=1, maximum=1_000_000
 )
+
+# --- Rights requests: docs/rights.md ----------------------------------------------
+
+# Whether the yearly figures that California asks of large businesses are public.
+RIGHTS_METRICS = env_bool("RIGHTS_METRICS", False)
+# How long the link to a request's own page works before it has to be renewed.
+RIGHTS_LINK_DAYS = env_int("RIGHTS_LINK_DAYS", 30, minimum=1, maximum=365)
+# What is kept of a request for how long, and why: each row names its source.
+RIGHTS_RETENTION = {
+    "file of an answer": Retention(
+        days=env_int("RIGHTS_ANSWER_DAYS", 30, minimum=1, maximum=365),
+        after="it was added",
+        source="GDPR, article 5(1)(e): no longer than it takes to fetch it",
+    ),
+    "personal data": Retention(
+        days=env_int("RIGHTS_PERSONAL_DAYS", 365, minimum=30, maximum=3650),
+        after="the request ended",
+        source="GDPR, article 5(1)(e): while an appeal or a complaint is likely",
+    ),
+    "log": Retention(
+        days=env_int("RIGHTS_LOG_DAYS", 2192, minimum=732, maximum=36_500),
+        after="its last step",
+        source="45 CFR 164.530(j)(2): six years; 11 CCR 7101(a): 24 months at least",
+    ),
+}
 
 CONTENT_SECURITY_POLICY = {
     "default-src": "'none'",

@@ -42,6 +42,9 @@ urlpatterns = [
     path("transparency/", transparency, name="transparency"),
     # For programs
     path("schemas/<slug:name>.json", schemas.schema, name="schema"),
+    # Rights requests
+    path("privacy-rights/held/", include("centene_site.held_views")),
+    path("privacy-rights/", include("rights.urls")),
     # Staff
     path("admin/", admin.site.urls),
     # Policies

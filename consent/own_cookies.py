@@ -10,10 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 HIDDEN_NOTICES = "hidden-notices"
-OWN_COOKIES = ("choice", "csrftoken", HIDDEN_NOTICES, "sessionid", "status")
+RIGHTS_REQUEST = "rights-request"
+OWN_COOKIES = (
+    *("choice", "csrftoken", HIDDEN_NOTICES, RIGHTS_REQUEST, "sessionid", "status"),
+)
 # Set only where the catalogue in force lists them: what came with an upgrade is offered
 # once the company has told visitors of it.
-OFFERED_COOKIES = (HIDDEN_NOTICES,)
+OFFERED_COOKIES = (HIDDEN_NOTICES, RIGHTS_REQUEST)
 
 
 def shown_name(name: str) -> str:
@@ -33,6 +36,8 @@ def lifetime(name: str) -> str:
             "Until the notice ends; if you do not accept this category, until you "
             "close your browser"
         )
+    if name == RIGHTS_REQUEST:
+        return _("30 minutes")
     if name in ("sessionid", "status"):
         hours = settings.SESSION_COOKIE_AGE // 3600
         return ngettext("%(count)d hour", "%(count)d hours", hours) % {"count": hours}

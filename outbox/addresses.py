@@ -27,16 +27,18 @@ def clean_address(typed: str) -> str:
 
 def address_hash(address: str) -> str:
     """What to store beside an encrypted address that has to be found again."""
-    return cipher.keyed_hash(_comparable(address))
+    return cipher.keyed_hash(comparable(address))
 
 
 def address_hashes(address: str) -> list[str]:
     """The hash under every key: what to look an address up by."""
-    return cipher.keyed_hashes(_comparable(address))
+    return cipher.keyed_hashes(comparable(address))
 
 
-def _comparable(address: str) -> str:
-    """Only the host may tell capitals apart (RFC 5321, 2.4), and none is known to.
+def comparable(address: str) -> str:
+    """The one spelling of an address that is hashed; not to be written to.
+
+    Only the host may tell capitals apart (RFC 5321, 2.4), and none is known to.
 
     Otherwise one mailbox would have as many names as its letters have cases.
     """

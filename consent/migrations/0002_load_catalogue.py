@@ -9,12 +9,17 @@ from django.utils.translation import gettext_noop as _
 CATALOGUE = {
     "authentication": (
         _("Authentication"),
-        _("Keep staff signed in; visitors have no accounts"),
+        _("Keep staff signed in, and your privacy request open; no accounts"),
         {
             "sessionid": _("Keeps staff signed in."),
             "csrftoken": _(
                 "Protects forms against misuse by other sites. Set when staff sign "
                 "in, or where a form needs it."
+            ),
+            "rights-request": _(
+                "Stands for the link to your privacy request, so that the link does "
+                "not stay in the address. It is set when you open one, and signs "
+                "nobody in."
             ),
         },
     ),

@@ -24,11 +24,18 @@ CHANGE_NOTE = _("The first catalogue.")
 FACTS = {
     "authentication": (
         _(
-            "If you reject it, reading works as before. Who signs in is asked first, "
-            "because signing in cannot do without it."
+            "If you reject it, reading works as before, and so does the link to a "
+            "privacy request. Who signs in is asked first, because signing in cannot "
+            "do without it."
         ),
-        _("To recognize staff who signed in, and to protect the forms they use."),
-        _("Strictly necessary for what staff ask for by signing in."),
+        _(
+            "To recognize staff who signed in, to protect the forms they use, and to "
+            "keep the link to a privacy request out of the address."
+        ),
+        _(
+            "Strictly necessary for what staff ask for by signing in; your consent for "
+            "the cookie of a privacy request."
+        ),
     ),
     "status": (
         _(

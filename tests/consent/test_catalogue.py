@@ -26,12 +26,13 @@ from consent.models import (
     DraftCategory,
     DraftCookie,
 )
-from consent.own_cookies import HIDDEN_NOTICES
+from consent.own_cookies import HIDDEN_NOTICES, RIGHTS_REQUEST
 from consent.publishing import Refused, catalogue_digest, fingerprint, publish_catalogue
 from tests.factories import make_staff
 
 migration = import_module("consent.migrations.0002_load_catalogue")
 upgrade = import_module("consent.migrations.0013_draft_hidden_notices")
+next_upgrade = import_module("consent.migrations.0014_draft_request_cookie")
 
 FACTS = ("refusing", "purpose", "legal_basis")
 
@@ -47,7 +48,7 @@ def test_the_four_categories_are_asked_about_in_their_order() -> None:
     cookies = {category.slug: category.cookies for category in categories}
     names = {slug: [cookie.name for cookie in found] for slug, found in cookies.items()}
     assert names == {
-        "authentication": ["sessionid", "csrftoken"],
+        "authentication": ["sessionid", "csrftoken", "rights-request"],
         "status": ["status", "hidden-notices"],
         "analytics": ["_ga", "_ga_*"],
         "consent": ["choice"],
@@ -122,6 +123,24 @@ def test_an_upgrade_keeps_what_staff_wrote() -> None:
     assert DraftCookie.objects.filter(name=HIDDEN_NOTICES).exists()
     status = DraftCategory.objects.filter(varname="status")
     assert status.values(*own).get() == own
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("is_own", [False, True])
+def test_the_next_upgrade_drafts_the_cookie_of_privacy_requests(is_own: bool) -> None:
+    expected = drafting.draft_content()
+    DraftCookie.objects.filter(name=RIGHTS_REQUEST).delete()
+    words = next_upgrade.OLD_FACTS | {"description": next_upgrade.OLD_LEAD}
+    if is_own:
+        words = dict.fromkeys(words, "Our own words")
+    category = DraftCategory.objects.filter(varname="authentication")
+    category.update(**words)
+    for _ in range(2):
+        next_upgrade.amend(apps, connection.schema_editor())
+    assert DraftCookie.objects.filter(name=RIGHTS_REQUEST).count() == 1
+    assert (drafting.draft_content() == expected) == (not is_own)
+    assert not is_own or category.values(*words).get() == words
+    assert CatalogueVersion.objects.count() == 1
 
 
 # --- Publishing ---

@@ -19,6 +19,7 @@ from consent.cookie import cookie_name as choice_cookie
 from consent.hint import cookie_name as hint_cookie
 from pages.public import public
 from policy.publishing import withdraw
+from rights.law import Right
 from tests.consent.posting import WITHOUT_ANALYTICS, cookie_value, make_choice
 from tests.factories import (
     make_draft,
@@ -68,6 +69,16 @@ ADDRESSES = {
     "subscribe/sent/": ["/subscribe/sent/"],
     "third-parties/": ["/third-parties/"],
     "transparency/": ["/transparency/"],
+    "privacy-rights/": ["/privacy-rights/"],
+    "privacy-rights/metrics/": ["/privacy-rights/metrics/"],
+    "privacy-rights/metrics.csv": ["/privacy-rights/metrics.csv"],
+    "privacy-rights/<right:right>/": [
+        f"/privacy-rights/{right}/" for right in Right.values
+    ],
+    "privacy-rights/held/": ["/privacy-rights/held/"],
+    "privacy-rights/held/sent/": ["/privacy-rights/held/sent/"],
+    "privacy-rights/link/": ["/privacy-rights/link/"],
+    "privacy-rights/link/sent/": ["/privacy-rights/link/sent/"],
     "<slug:slug>/": ["/terms/", "/not-yet/"],
     "<slug:slug>/on/": ["/terms/on/"],
     "<slug:slug>/on/<str:day>/": ["/terms/on/2019-05-01/", "/terms/on/2021-01-01/"],
@@ -112,6 +123,12 @@ def test_a_new_public_route_without_addresses_is_found() -> None:
 
     with pytest.raises(AssertionError):
         check_table([*get_resolver().url_patterns, path("new/", new)])
+
+
+@pytest.fixture(autouse=True)
+def published_metrics(settings: Any) -> None:
+    """Figures of a year are not public unless an operator wants it."""
+    settings.RIGHTS_METRICS = True
 
 
 @pytest.fixture

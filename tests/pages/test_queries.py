@@ -64,6 +64,7 @@ LISTS = [
 def worker(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A worker whose stamp is another one whenever ``new_stamp`` was called."""
     settings.DATA_DIR = tmp_path
+    settings.RIGHTS_METRICS = True
     monkeypatch.setattr(background, "is_running", lambda: True)
     monkeypatch.setattr(storing, "store", Store(10_000_000))
     for place in ("remembered", "storing", "public"):

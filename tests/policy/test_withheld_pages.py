@@ -17,6 +17,7 @@ from django.utils import timezone
 from notices.models import Notice
 from policy.models import Ground, Policy, PolicyVersion, StoredRedline
 from policy.publishing import publish, withdraw
+from rights.law import Right
 from tests.desk import superuser
 from tests.factories import (
     make_notice,
@@ -76,6 +77,16 @@ ADDRESSES = {
     "subscribe/sent/": ["/subscribe/sent/"],
     "third-parties/": ["/third-parties/"],
     "transparency/": ["/transparency/"],
+    "privacy-rights/": ["/privacy-rights/"],
+    "privacy-rights/metrics/": ["/privacy-rights/metrics/"],
+    "privacy-rights/metrics.csv": ["/privacy-rights/metrics.csv"],
+    "privacy-rights/<right:right>/": [
+        f"/privacy-rights/{right}/" for right in Right.values
+    ],
+    "privacy-rights/held/": ["/privacy-rights/held/"],
+    "privacy-rights/held/sent/": ["/privacy-rights/held/sent/"],
+    "privacy-rights/link/": ["/privacy-rights/link/"],
+    "privacy-rights/link/sent/": ["/privacy-rights/link/sent/"],
     "notices/<int:number>/": ["/notices/1/", "/notices/2/", "/notices/3/"],
     "<slug:slug>/": ["/terms/", "/other/"],
     "<slug:slug>/on/": ["/terms/on/"],
@@ -104,6 +115,7 @@ ADDRESSES = {
 @pytest.fixture(autouse=True)
 def data_dir(settings: LazySettings, tmp_path: Path) -> Path:
     settings.DATA_DIR = tmp_path
+    settings.RIGHTS_METRICS = True
     return tmp_path
 
 

@@ -21,6 +21,7 @@ NAMES = [
     *("CSRF_COOKIE_NAME", "CSRF_COOKIE_SECURE", "PUBLIC_CONTENT_SECURITY_POLICY"),
     *("CONTENT_SECURITY_POLICY", "ANALYTICAL_AUTO_IDENTIFY", "DATABASES"),
     *("EMAIL_PORT", "EMAIL_USE_TLS", "EMAIL_HOST", "EMAIL_TIMEOUT", "MAIL_KEYS"),
+    *("OFFICE_COUNTRY", "OFFICE_SUBDIVISION"),
 ]
 PRINT = (
     "import json; from centene_site import settings as s; "
@@ -82,6 +83,12 @@ def values(**variables: str) -> dict[str, Any]:
         ({"EMAIL_PORT": "0"}, "EMAIL_PORT must be a whole number from 1"),
         ({"EMAIL_BACKEND": "console"}, "EMAIL_BACKEND must look like django.core"),
         ({"MAIL_KEY": "short"}, "MAIL_KEY is too short"),
+        ({"OFFICE_COUNTRY": "USA"}, "OFFICE_COUNTRY must be the two-letter code of"),
+        ({"OFFICE_COUNTRY": "ZZ"}, "OFFICE_COUNTRY must be the two-letter code of"),
+        (
+            {"OFFICE_COUNTRY": "DE", "OFFICE_SUBDIVISION": "MO"},
+            "OFFICE_SUBDIVISION must be the code of a part of DE",
+        ),
         ({"SECRET_KEY_FALLBACKS": f"{KEY} short"}, "SECRET_KEY_FALLBACKS holds a key"),
     ],
     ids=lambda value: next(iter(value)) if isinstance(value, dict) else "",
@@ -166,6 +173,13 @@ def test_keys_of_before_are_still_read() -> None:
     assert values(SECRET_KEY_FALLBACKS=old)["MAIL_KEYS"] == [KEY, old]
     found = values(MAIL_KEY=mail, MAIL_KEY_FALLBACKS=older, SECRET_KEY_FALLBACKS=old)
     assert found["MAIL_KEYS"] == [mail, older, KEY, old]
+
+
+def test_the_office_is_in_the_united_states_unless_told_otherwise() -> None:
+    found = values()
+    assert (found["OFFICE_COUNTRY"], found["OFFICE_SUBDIVISION"]) == ("US", "")
+    found = values(OFFICE_COUNTRY="de", OFFICE_SUBDIVISION="by")
+    assert (found["OFFICE_COUNTRY"], found["OFFICE_SUBDIVISION"]) == ("DE", "BY")
 
 
 def test_the_configuration_for_production_has_no_warning(tmp_path: Path) -> None:

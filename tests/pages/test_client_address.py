@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from centene_site import env
 from centene_site.access_log import line
-from centene_site.client_address import client, cut
+from pages.client_address import client, cut
 from tests.pages.asgi import scope
 
 VISITOR, PROXY, OTHER_PROXY = "203.0.113.77", "10.0.0.1", "10.0.0.2"
@@ -40,6 +40,7 @@ def proxies(settings: Any) -> None:
         (PROXY, f"{FORGED}, {VISITOR}", VISITOR),
         (PROXY, f"{FORGED}, {VISITOR}, {OTHER_PROXY}", VISITOR),
         (PROXY, "", PROXY),
+        (PROXY, "[2001:db8::1]", "2001:db8::1"),
         (PROXY, "nonsense", PROXY),
         (PROXY, f"{VISITOR}, nonsense", PROXY),
         (PROXY, f"{FORGED}, , {VISITOR}", VISITOR),

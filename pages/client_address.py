@@ -1,4 +1,4 @@
-"""The address that a request came from, and what logs may hold of it.
+"""The address that a request came from, and what logs and limits may hold of it.
 
 Only proxies that the operator declared (``FORWARDED_ALLOW_IPS``) are believed about who
 stands behind them; whatever others write into ``X-Forwarded-For`` changes nothing.
@@ -51,6 +51,12 @@ def is_declared_proxy(address: Address) -> bool:
     return any(address in network for network in settings.TRUSTED_PROXIES)
 
 
+def network_of(request: HttpRequest) -> str:
+    """The network of whoever sent the request, such as ``192.0.2.0/24``."""
+    forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "")
+    return cut(request.META.get("REMOTE_ADDR", ""), forwarded)
+
+
 @lru_cache(maxsize=1024)
 def cut(peer: str, forwarded: str = "") -> str:
     """The network that the client's address is in: /24, or /48 of IPv6."""
@@ -64,7 +70,7 @@ def cut(peer: str, forwarded: str = "") -> str:
 def _parse(text: str) -> Address | None:
     """An address, IPv4 also where IPv6 wraps it; None of anything else."""
     try:
-        address = ipaddress.ip_address(text.strip().partition("%")[0])
+        address = ipaddress.ip_address(text.strip().strip("[]").partition("%")[0])
     except ValueError:
         return None
     if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped:

@@ -1,0 +1,1 @@
+"""Rights requests at the desk: the queue, each request, figures."""
