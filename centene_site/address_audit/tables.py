@@ -21,6 +21,8 @@ ADDRESS_NAME = re.compile(
     re.IGNORECASE,
 )
 ADDRESS_TYPE = re.compile("inet|cidr|macaddr|IPAddress", re.IGNORECASE)
+# Those that Django does not know, by number: pg_type.dat of PostgreSQL.
+POSTGRESQL_TYPES = {650: "cidr", 774: "macaddr8", 829: "macaddr"}
 # What names somebody, or stands for somebody where a name would.
 PERSON_NAME = re.compile(
     r"(^|_)(name|names|username|e_?mail|mail|phone|telephone|recipient|person|subject"
@@ -77,7 +79,7 @@ def _type(column: Any) -> str:
     try:
         return str(connection.introspection.get_field_type(column.type_code, column))
     except KeyError:
-        return str(getattr(column, "data_type", column.type_code))
+        return POSTGRESQL_TYPES.get(column.type_code, "unknown")
 
 
 def _add_what_models_know(table: Table, model: type[models.Model]) -> None:
