@@ -37,8 +37,8 @@ def test_every_policy_in_force_is_in_header_and_footer(
     more = {
         "header": ["/cookies/", "/admin/"],
         "footer": [
-            *("/subscribe/", "/cookies/", "/third-parties/", "/transparency/"),
-            "/accessibility/",
+            *("/subscribe/", "/privacy-rights/", "/cookies/", "/third-parties/"),
+            *("/transparency/", "/accessibility/"),
         ],
     }[place]
     assert found == [*POLICIES, "/notices/", *more]
