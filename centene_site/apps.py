@@ -35,20 +35,17 @@ class SiteConfig(AppConfig):
         from outbox.triggers import REFUSALS
         from pages.background import add_chore
         from pages.finishing import add_pages
-        from pages.moments import register_moments
         from policy.append_only import Trigger, append_only, protect
         from policy.evidence import add_evidence
         from policy.presentation import add_host_words
         from policy.reading import add_section_note
         from traffic.addresses import add_addresses
-        from traffic.months import next_month_moment
         from traffic.names import name_routes
         from traffic.triggers import APPEND_ONLY
         from traffic.triggers import REFUSALS as TRAFFIC_REFUSALS
 
         names = ("home", "gpc", "third_parties", "transparency")
         add_pages(lambda: map(reverse, names))
-        register_moments(next_month_moment)
         for section in (views_section, notices_section, disclosures_section):
             add_section(section)
         add_section_note(POLICY, SECTIONS, register_note)

@@ -73,7 +73,7 @@ def _public(view: View[P], parameters: tuple[str, ...]) -> View[P]:
         request.GET = _only(request.GET, parameters)  # type: ignore[assignment]
         with clock.standing_at(at):
             response = view(request, *args, **kwargs)
-            until = next_moment()
+            until = _earlier(next_moment(), getattr(response, "changes_at", None))
         if response.cookies or "cookie" in response.get("Vary", "").lower():
             raise NotPublic(request.path)
         response.headers["Cache-Control"] = cache_control(until, at)
@@ -85,6 +85,18 @@ def _public(view: View[P], parameters: tuple[str, ...]) -> View[P]:
 
     wrapper.parameters = parameters  # type: ignore[attr-defined]
     return wrapper
+
+
+def changes_at(response: HttpResponseBase, moment: datetime) -> None:
+    """Say when this page alone changes by the mere passing of time.
+
+    It is made anew then, and is not finished ahead; other pages stay as they are.
+    """
+    response.changes_at = moment  # type: ignore[attr-defined]
+
+
+def _earlier(one: datetime | None, other: datetime | None) -> datetime | None:
+    return min(filter(None, [one, other]), default=None)
 
 
 def _only(query: QueryDict, names: tuple[str, ...]) -> QueryDict:
