@@ -102,13 +102,14 @@ def send(url: str, visits: Iterator[Visit]) -> int:
 
 def main(arguments: list[str]) -> int:
     """0 where the day was sent."""
-    if len(arguments) not in (1, 2) or not arguments[-1:]:
+    if len(arguments) not in (1, 2):
         print(__doc__, file=sys.stderr)
         return 2
-    views = int(arguments[1]) if len(arguments) == 2 else VIEWS
-    if not 0 < views <= MOST_VIEWS:
+    number = arguments[1] if len(arguments) == 2 else str(VIEWS)
+    if not number.isdecimal() or not 0 < int(number) <= MOST_VIEWS:
         print(f"From 1 to {MOST_VIEWS:,} views.", file=sys.stderr)
         return 2
+    views = int(number)
     try:
         sent = send(arguments[0].rstrip("/"), made_up_day(views))
     except (ValueError, OSError) as error:

@@ -58,15 +58,12 @@ def _add_pages() -> None:
     from django.urls import reverse
 
     from pages.finishing import add_pages
-    from pages.moments import register_moments
-    from traffic.months import next_month_moment
 
     names = (
         *("home", "accessibility", "gpc", "robots", "security"),
         *("third_parties", "transparency"),
     )
     add_pages(lambda: map(reverse, names))
-    register_moments(next_month_moment)
 
 
 def _add_third_parties() -> None:

@@ -22,11 +22,11 @@ from django.utils.translation import gettext as _
 
 from notices.models import ShownCount
 from pages import clock
-from pages.public import public
+from pages.public import changes_at, public
 from pages.remembered import Remembered
 from traffic.disclosures import by_year
 from traffic.models import Aspect, ViewCount
-from traffic.months import months_back
+from traffic.months import last_month, months_back, next_month_moment
 from traffic.reports import LEAST
 
 MONTHS = 12
@@ -54,15 +54,28 @@ def add_section(source: Source) -> None:
         _sources.append(source)
 
 
-_sections: Remembered[list[Section]] = Remembered(
-    lambda: [source() for source in _sources]
-)
+def _made() -> tuple[date, list[Section]]:
+    """The newest month that is told, and all sections."""
+    return last_month(clock.now()).first, [source() for source in _sources]
+
+
+_remembered = Remembered(_made)
+
+
+def sections() -> list[Section]:
+    """All sections at the clock's moment, asked for once per change and month."""
+    month, found = _remembered.get()
+    is_present = month == last_month(clock.now()).first
+    return found if is_present else _made()[1]
 
 
 @public
 def transparency(request: HttpRequest) -> HttpResponse:
     """All sections."""
-    return render(request, "traffic/transparency.html", {"sections": _sections.get()})
+    context = {"sections": sections()}
+    response = render(request, "traffic/transparency.html", context)
+    changes_at(response, next_month_moment(clock.now()))
+    return response
 
 
 def told(count: int) -> str:

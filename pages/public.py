@@ -76,9 +76,7 @@ def _public(view: View[P], parameters: tuple[str, ...]) -> View[P]:
         request.GET = _only(request.GET, parameters)  # type: ignore[assignment]
         with clock.standing_at(at):
             response = view(request, *args, **kwargs)
-            until = next_moment()
-        if (day_ends := getattr(response, "day_ends", None)) is not None:
-            until = min(until or day_ends, day_ends)
+            until = _earlier(next_moment(), getattr(response, "changes_at", None))
         is_immutable = response.status_code == 200 and hasattr(response, "is_immutable")
         if response.cookies or "cookie" in response.get("Vary", "").lower():
             raise NotPublic(request.path)
@@ -102,11 +100,23 @@ def keep_for_good(response: HttpResponse) -> HttpResponse:
     return response
 
 
+def changes_at(response: HttpResponseBase, moment: datetime) -> None:
+    """Say when this page alone changes by the mere passing of time.
+
+    It is made anew then, and is not finished ahead; other pages stay as they are.
+    """
+    response.changes_at = moment  # type: ignore[attr-defined]
+
+
 def speak_of_the_day(response: HttpResponse, zone: ZoneInfo) -> HttpResponse:
     """Let a public answer that names the day hold no longer than that, in the zone."""
     tomorrow = timezone.localdate(clock.now(), zone) + timedelta(days=1)
-    response.day_ends = datetime.combine(tomorrow, time.min, zone)  # type: ignore[attr-defined]
+    changes_at(response, datetime.combine(tomorrow, time.min, zone))
     return response
+
+
+def _earlier(one: datetime | None, other: datetime | None) -> datetime | None:
+    return min(filter(None, [one, other]), default=None)
 
 
 def _only(query: QueryDict, names: tuple[str, ...]) -> QueryDict:

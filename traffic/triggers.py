@@ -1,7 +1,7 @@
 """What the database refuses about this room's rows.
 
 This room imports no other but pages, so these are what ``policy.append_only`` needs;
-``centene_site/apps.py`` makes them stand.
+``centene_site/traffic.py`` makes them stand.
 """
 
 # Tables whose rows are added and never changed, and what one row is called.

@@ -11,8 +11,9 @@ import time_machine
 from django.test import Client
 
 from centene_site import transparency
-from centene_site.transparency import Section, add_section, told
+from centene_site.transparency import Section, add_section, sections, told
 from notices.models import ShownCount
+from pages.remembered import Remembered
 from tests.html import words
 from tests.traffic.test_disclosures import make_disclosure
 from tests.traffic.visits import make_views
@@ -70,6 +71,26 @@ def test_a_month_is_told_an_hour_after_its_end(client: Client) -> None:
         assert client.get(PAGE).headers["Cache-Control"] == "public, max-age=15"
     with time_machine.travel("2026-12-01T07:00:00Z", tick=False):
         assert "November 2026 50" in text(client)
+
+
+def test_the_month_changes_no_other_page(client: Client) -> None:
+    with time_machine.travel("2026-12-01T06:59:45Z", tick=False):
+        for address in ("/third-parties/", "/"):
+            headers = client.get(address).headers
+            assert headers["Cache-Control"] == "public, max-age=60"
+
+
+def test_a_worker_asks_once_per_month(
+    monkeypatch: pytest.MonkeyPatch, django_assert_num_queries: Any
+) -> None:
+    make_views(date(2026, 11, 30), 50)
+    monkeypatch.setattr("pages.background.is_running", lambda: True)
+    monkeypatch.setattr(transparency, "_remembered", Remembered(transparency._made))
+    sections()
+    with django_assert_num_queries(0):
+        assert sections()[0].rows == []
+    with time_machine.travel("2026-12-01T07:00:00Z", tick=False):
+        assert sections()[0].rows == [["November 2026", "50"]]
 
 
 def test_it_tells_disclosures_by_year_and_no_small_figure(client: Client) -> None:
