@@ -11,8 +11,9 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from consent.desk.base import ReadOnlyAdmin, code, moment_words
+from consent.desk.base import code, moment_words
 from consent.models import DaySeal, SelfTest
+from policy.desk.readonly import ReadOnlyAdmin
 
 
 class DaySealAdmin(ReadOnlyAdmin):

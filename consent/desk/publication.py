@@ -15,7 +15,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from consent import drafting, publishing
 from consent.catalogue import Content, banner_differences, differences, parse_content
-from consent.desk.base import desk_page, require
 from consent.desk.forms import PublishForm
 from consent.forms import CategoriesForm
 from consent.models import CatalogueVersion
@@ -23,6 +22,7 @@ from consent.publishing import MOST_COUNTED, asked_again, fingerprint
 from pages.headers import policy_header
 from pages.public import private
 from policy.desk.people import staff
+from policy.desk.readonly import desk_page, require
 
 if TYPE_CHECKING:
     from consent.desk.versions import CatalogueVersionAdmin

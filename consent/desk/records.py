@@ -21,14 +21,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from consent.choices import CATEGORIES
-from consent.desk.base import (
-    BoundedPaginator,
-    ReadOnlyAdmin,
-    desk_page,
-    moment_words,
-    require,
-    short_moment,
-)
+from consent.desk.base import moment_words, short_moment
 from consent.desk.filters import (
     CatalogueFilter,
     DayFilter,
@@ -39,6 +32,7 @@ from consent.export import as_csv, as_json_lines
 from consent.forms import LABELS
 from consent.models import ConsentRecord, clean_receipt_code
 from pages.public import private
+from policy.desk.readonly import BoundedPaginator, ReadOnlyAdmin, desk_page, require
 
 # How it is written, its type, and the file's ending.
 Writer = Callable[[QuerySet[ConsentRecord]], Iterator[str]]
@@ -88,7 +82,6 @@ class ConsentRecordAdmin(ReadOnlyAdmin):
     ]
     search_fields = ["receipt_code__exact"]
     search_help_text = gettext_lazy("Find a record by its whole receipt code.")
-    paginator = BoundedPaginator
     fieldsets = [
         (
             None,

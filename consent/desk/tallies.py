@@ -10,11 +10,11 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from consent.desk.base import BoundedPaginator, ReadOnlyAdmin, desk_page, require
 from consent.desk.figures import as_csv, groups
 from consent.desk.range_form import RangeForm, presets
 from consent.statistics import Statistics, statistics
 from pages.public import private
+from policy.desk.readonly import ReadOnlyAdmin, desk_page, require
 
 
 class TallyAdmin(ReadOnlyAdmin):
@@ -25,7 +25,6 @@ class TallyAdmin(ReadOnlyAdmin):
     list_filter = ["kind"]
     ordering = ["-day", "-catalogue_version", "kind"]
     sortable_by = ()
-    paginator = BoundedPaginator
 
     def get_urls(self) -> list[URLPattern]:
         def page(route: str, view: Any, name: str) -> Any:

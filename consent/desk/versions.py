@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy
 
 from consent.catalogue import parse_content
 from consent.desk import publication
-from consent.desk.base import ReadOnlyAdmin, code, moment_words
+from consent.desk.base import code, moment_words
 from consent.models import CatalogueVersion
+from policy.desk.readonly import ReadOnlyAdmin
 
 
 class CatalogueVersionAdmin(ReadOnlyAdmin):

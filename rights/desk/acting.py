@@ -13,12 +13,13 @@ from django.views.decorators.http import require_http_methods
 
 from pages.public import private
 from policy.desk.people import staff
+from policy.desk.readonly import desk_page, require
 from policy.refusals import Refused
 from rights import lifecycle
 from rights.deadlines import running_clocks
 from rights.desk import forms
 from rights.desk.actions import Action
-from rights.desk.base import SEE, WORK, desk_page, require, the_request
+from rights.desk.base import SEE, WORK, the_request
 from rights.desk.viewing import open_for
 from rights.letters import remedies
 from rights.models import AnswerTemplate, RightsRequest
@@ -61,7 +62,7 @@ def act(
         "answers": list(asked.answers.defer("content", "sealed")),
     }
     status = 400 if form.is_bound else 200
-    return desk_page(request, model_admin, "act", context, status)
+    return desk_page(request, model_admin, "admin/rights/act.html", context, status)
 
 
 def may_take(asked: RightsRequest, action: Action) -> bool:

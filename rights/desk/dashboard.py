@@ -10,8 +10,9 @@ from django.views.decorators.http import require_safe
 
 from pages.csv_lines import csv_lines
 from pages.public import private
+from policy.desk.readonly import desk_page, require
 from rights.businessdays import office_day
-from rights.desk.base import READ_LOG, SEE, desk_page, require
+from rights.desk.base import READ_LOG, SEE
 from rights.desk.figures import figures
 from rights.metrics import MEASURED, csv_rows, metrics_of, years
 
@@ -35,7 +36,7 @@ def show(request: HttpRequest, model_admin: RightsRequestAdmin) -> HttpResponse:
         "years": offered,
         "metrics": [(MEASURED[row.right], row) for row in metrics_of(year)],
     }
-    return desk_page(request, model_admin, "dashboard", context)
+    return desk_page(request, model_admin, "admin/rights/dashboard.html", context)
 
 
 @require_safe

@@ -18,8 +18,9 @@ from django.views.decorators.http import require_http_methods
 
 from pages.public import private
 from policy.desk.people import staff
+from policy.desk.readonly import desk_page, require
 from rights.businessdays import office_day
-from rights.desk.base import ENTER, SEE, desk_page, require
+from rights.desk.base import ENTER, SEE
 from rights.forms import TRAP, RequestForm
 from rights.law import Right
 from rights.requesting import file
@@ -90,7 +91,7 @@ def enter(request: HttpRequest, model_admin: RightsRequestAdmin) -> HttpResponse
     right = request.GET.get("right", "")
     if right not in Right.values:
         choice = {"title": _("Enter a rights request"), "rights": list(Right)}
-        return desk_page(request, model_admin, "choose_right", choice)
+        return desk_page(request, model_admin, "admin/rights/choose_right.html", choice)
     form = EnterForm(Right(right), request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         asked = file(
@@ -109,4 +110,4 @@ def enter(request: HttpRequest, model_admin: RightsRequestAdmin) -> HttpResponse
         "form": form,
     }
     status = 400 if form.is_bound else 200
-    return desk_page(request, model_admin, "enter", context, status)
+    return desk_page(request, model_admin, "admin/rights/enter.html", context, status)

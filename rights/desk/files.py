@@ -24,9 +24,10 @@ from django.views.decorators.http import (
 from outbox.cipher import Unreadable
 from pages.public import private
 from policy.desk.people import staff
+from policy.desk.readonly import desk_page, require
 from policy.refusals import Refused
 from rights import answering
-from rights.desk.base import SEE, WORK, desk_page, require, the_request
+from rights.desk.base import SEE, WORK, the_request
 from rights.desk.viewing import log_view
 from rights.models import AnswerFile, FileFacts, PersonalView, RightsRequest
 
@@ -87,7 +88,9 @@ def add(request: HttpRequest, pk: int, model_admin: RightsRequestAdmin) -> HttpR
         "form": form,
         "days": settings.RIGHTS_RETENTION["file of an answer"].days,
     }
-    return desk_page(request, model_admin, "file", context, 400 if is_post else 200)
+    return desk_page(
+        request, model_admin, "admin/rights/file.html", context, 400 if is_post else 200
+    )
 
 
 def _keep(asked: RightsRequest, file: UploadedFile, request: HttpRequest) -> None:

@@ -19,9 +19,10 @@ from django.views.decorators.http import require_http_methods
 from outbox.addresses import clean_address
 from outbox.letters import MOST_ADDRESS
 from pages.public import private
+from policy.desk.readonly import desk_page, require
 from rights.businessdays import office_day
 from rights.desk.badges import badge, due_of
-from rights.desk.base import SEE, desk_page, require
+from rights.desk.base import SEE
 from rights.models import RightsRequest
 from rights.models.request import NUMBER_LENGTH, NUMBER_SIGNS
 from rights.states import State
@@ -93,7 +94,7 @@ def find(request: HttpRequest, model_admin: RightsRequestAdmin) -> HttpResponse:
         "most": MOST_FOUND,
     }
     status = 400 if form.is_bound and form.errors else 200
-    return desk_page(request, model_admin, "find", context, status)
+    return desk_page(request, model_admin, "admin/rights/find.html", context, status)
 
 
 def _wanted(wanted: str) -> QuerySet[RightsRequest]:

@@ -16,7 +16,8 @@ from django.views.decorators.http import require_POST
 
 from pages.public import private
 from policy.desk.people import staff
-from rights.desk.base import READ_LOG, SEE, ReadOnlyAdmin, moment_words, require
+from policy.desk.readonly import ReadOnlyAdmin, require
+from rights.desk.base import READ_LOG, SEE, moment_words
 from rights.models import Hold, HoldRelease
 
 if TYPE_CHECKING:

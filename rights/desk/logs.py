@@ -7,7 +7,8 @@ from __future__ import annotations
 from django.contrib import admin
 from django.utils.translation import gettext_lazy
 
-from rights.desk.base import ReadOnlyAdmin, moment_words
+from policy.desk.readonly import ReadOnlyAdmin
+from rights.desk.base import moment_words
 from rights.models import PersonalView, Step
 
 

@@ -16,13 +16,14 @@ from django.views.decorators.http import require_safe
 from outbox.cipher import Unreadable
 from pages.public import private
 from policy.desk.people import staff
+from policy.desk.readonly import desk_page, require
 from rights import lifecycle
 from rights.businessdays import office_day
 from rights.deadlines import running_clocks
 from rights.desk.acting import may_take
 from rights.desk.actions import ACTIONS, Action
 from rights.desk.badges import badge, due_of
-from rights.desk.base import SEE, WORK, desk_page, require, the_request
+from rights.desk.base import SEE, WORK, the_request
 from rights.desk.forms import needs_confirmation
 from rights.desk.viewing import Opened, open_for
 from rights.forms import details_of
@@ -93,7 +94,7 @@ def show(
             for action in actions(request, asked)
         ],
     }
-    return desk_page(request, model_admin, "request", context)
+    return desk_page(request, model_admin, "admin/rights/request.html", context)
 
 
 def _confirm_by(asked: RightsRequest) -> date | None:

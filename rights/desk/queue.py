@@ -16,12 +16,13 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from pages.public import private
+from policy.desk.readonly import ReadOnlyAdmin
 from rights.businessdays import office_day
 from rights.desk import acting, dashboard, entering, files, finding, holds, page
 from rights.desk.actions import ACTIONS
 from rights.desk.attention import reasons, with_attention
 from rights.desk.badges import badge, due_of
-from rights.desk.base import ReadOnlyAdmin, day_words
+from rights.desk.base import day_words
 from rights.desk.filters import (
     AssigneeFilter,
     AttentionFilter,

@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from consent.choices import CATEGORIES
-from consent.desk.base import BoundedPaginator
 from consent.models import Action, ConsentRecord, Source
+from policy.desk.readonly import BoundedPaginator
 from tests.consent.drafts import publish_changed_catalogue
 from tests.consent.posting import WITHOUT_ANALYTICS, at, make_record
 from tests.desk import text_of
