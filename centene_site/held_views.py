@@ -22,6 +22,7 @@ from centene_site.held import (
     held,
     send_link,
 )
+from outbox.sender import is_configured
 from pages.network import network_of
 from pages.origin import Sender, sender_of
 from pages.public import private, public
@@ -141,6 +142,8 @@ def erase(request: HttpRequest, address: str, token: str) -> HttpResponse:
 
 
 def _carry_out(request: HttpRequest, filled: AddressForm) -> HttpResponse:
+    if not is_configured():
+        return _form_page(request, filled, status=503)
     if not filled.is_valid():
         return _form_page(request, filled, status=400)
     try:
@@ -153,7 +156,7 @@ def _carry_out(request: HttpRequest, filled: AddressForm) -> HttpResponse:
 def _form_page(
     request: HttpRequest, shown: AddressForm, status: int = 200
 ) -> HttpResponse:
-    context = {"form": shown, "status": status}
+    context = {"form": shown, "status": status, "is_available": is_configured()}
     return render(request, "held/form.html", context, status=status)
 
 

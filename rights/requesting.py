@@ -69,12 +69,11 @@ def ask(asked: Asked, network: str, at: datetime | None = None) -> Filed:
     mark = fingerprint({"content": json.dumps(asdict(asked), sort_keys=True)})
     with transaction.atomic():
         # Two who post the same at once wait for each other here.
-        if not ONCE.take(mark, at):
-            return _filed_before(mark)
+        if not ONCE.take(mark, at) and (before := _filed_before(mark)):
+            return before
         take_limits(asked.personal.email, network, at)
         request = file(asked, channel=Channel.WEB, received_at=at, mark=mark)
-        personal = request.personal()
-        return Filed(request.number, "" if personal.email else personal.secret)
+        return _filed(request)
 
 
 def take_limits(address: str, network: str, at: datetime) -> None:
@@ -135,7 +134,13 @@ def policy_version_at(at: datetime) -> PolicyVersion | None:
     return in_force.filter(policy__slug=PRIVACY_POLICY).first()
 
 
-def _filed_before(mark: str) -> Filed:
-    request = RightsRequest.objects.filter(fingerprint=mark).latest("pk")
-    personal = request.personal()
-    return Filed(request.number, "" if personal.email else personal.secret)
+def _filed_before(mark: str) -> Filed | None:
+    """None where it was erased meanwhile."""
+    found = RightsRequest.objects.filter(fingerprint=mark).order_by("-pk").first()
+    return _filed(found) if found else None
+
+
+def _filed(request: RightsRequest) -> Filed:
+    if request.email_hash:
+        return Filed(request.number)
+    return Filed(request.number, request.personal().secret)

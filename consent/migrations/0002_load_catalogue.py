@@ -9,7 +9,10 @@ from django.utils.translation import gettext_noop as _
 CATALOGUE = {
     "authentication": (
         _("Authentication"),
-        _("Keep staff signed in, and your privacy request open; no accounts"),
+        _(
+            "Keep staff signed in, and your privacy request open; visitors have no "
+            "accounts"
+        ),
         {
             "sessionid": _("Keeps staff signed in."),
             "csrftoken": _(

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
+from outbox.sender import is_configured
 from pages.network import network_of
 from pages.origin import Sender, sender_of
 from pages.public import private, public
@@ -57,6 +58,8 @@ def sent(request: HttpRequest) -> HttpResponse:
 
 
 def _carry_out(request: HttpRequest, filled: LinkForm) -> HttpResponse:
+    if not is_configured():
+        return _page(request, filled, status=503)
     if not filled.is_valid():
         return _page(request, filled, status=400)
     data = filled.cleaned_data
@@ -68,5 +71,5 @@ def _carry_out(request: HttpRequest, filled: LinkForm) -> HttpResponse:
 
 
 def _page(request: HttpRequest, shown: LinkForm, status: int = 200) -> HttpResponse:
-    context = {"form": shown, "status": status}
+    context = {"form": shown, "status": status, "is_available": is_configured()}
     return render(request, "rights/link.html", context, status=status)

@@ -14,6 +14,10 @@ from tests.browser.test_accessibility import check
 from tests.browsing import Recording
 from tests.live import LiveSite
 
+SITE_SETTINGS = {
+    "EMAIL_HOST": "127.0.0.1",
+    "DEFAULT_FROM_EMAIL": "Privacy office <privacy@example.com>",
+}
 # The mails wait in the outbox: nothing sends them here.
 LAST_MAIL = """
 from outbox.models import Mail

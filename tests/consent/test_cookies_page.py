@@ -46,7 +46,7 @@ def test_it_lists_the_categories_with_what_they_do_and_what_refusing_means(
     assert places == sorted(places)
     assert "Google Analytics: helps us see which pages are read." in text
     assert "Remember this choice; otherwise we ask again next visit." in text
-    assert "Keep staff signed in; visitors have no accounts." in text
+    assert "Keep staff signed in, and your privacy request open; visitors have" in text
     assert "Show that you are signed in, and keep hidden the notices" in text
     assert text.count("If you reject it") == 4
     assert "https://tools.google.com/dlpage/gaoptout" in text

@@ -192,7 +192,7 @@ def test_our_own_cookies_stay_whatever_is_posted(office: Client) -> None:
     cookies = {"sessionid": {"DELETE": "on", "name": "other"}}
     form = category_form("authentication", cookies)
     assert office.post(category_address("authentication"), form).status_code == 302
-    assert names("authentication") == ["sessionid", "csrftoken"]
+    assert names("authentication") == ["sessionid", "csrftoken", "rights-request"]
 
 
 def test_our_own_cookies_say_what_the_settings_say(office: Client) -> None:

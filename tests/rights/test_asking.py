@@ -244,6 +244,15 @@ def test_without_a_mail_server_nobody_is_told_to_wait_for_a_mail(
     assert "cannot send mails yet" in text(client.get(posted(answer)))
 
 
+def test_what_was_erased_meanwhile_is_filed_anew(client: Client) -> None:
+    given: dict[str, Any] = {"email": "", "telephone": "314-555-0100"}
+    first = posted(send(client, **given))
+    client.post(f"{first.partition('?')[0]}erase/")
+    second = posted(send(client, **given))
+    assert second != first
+    assert client.get(second).status_code == 200
+
+
 def test_the_same_once_more_is_the_same_request(client: Client) -> None:
     answers = {posted(send(client)) for _ in range(12)}
     assert len(answers) == 1

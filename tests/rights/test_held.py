@@ -11,6 +11,7 @@ import time_machine
 from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
+from pytest_django import Settings
 
 from centene_site.held import HOURS, make_token
 from consent.models import ConsentRecord, ConsentSubject
@@ -74,6 +75,12 @@ def test_bad_input_is_explained(client: Client, data: dict[str, str]) -> None:
     assert answer.status_code == 400
     assert 'id="problem"' in answer.content.decode()
     assert not letters()
+
+
+def test_without_a_mail_server_it_says_so(client: Client, settings: Settings) -> None:
+    settings.EMAIL_HOST = ""
+    assert "cannot send mails yet" in text(client.get(FORM))
+    assert client.post(SEND, {"email": JANE}, headers=OURS).status_code == 503
 
 
 def test_methods_and_other_sites(client: Client) -> None:

@@ -8,6 +8,7 @@ import pytest
 import time_machine
 from django.test import Client
 from django.utils import timezone
+from pytest_django import Settings
 
 from rights.erasing import erase
 from rights.states import State
@@ -60,6 +61,13 @@ def test_bad_input_is_explained(client: Client, data: dict[str, str]) -> None:
     assert answer.status_code == 400
     assert "Type the number of your request." in words(answer.content.decode())
     assert 'id="problem"' in answer.content.decode()
+
+
+def test_without_a_mail_server_it_says_so(client: Client, settings: Settings) -> None:
+    settings.EMAIL_HOST = ""
+    assert "cannot send mails yet" in words(client.get(PAGE).content.decode())
+    data = {"number": "R-2222-2222", "email": JANE}
+    assert client.post(LINK, data, headers=OURS).status_code == 503
 
 
 def test_methods_and_other_sites(client: Client) -> None:

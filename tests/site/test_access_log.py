@@ -100,6 +100,22 @@ def test_the_other_pages_of_subscriptions_are_named(path: str) -> None:
     assert f'"GET /subscribe/{path}" 404' in line_for(f"/subscribe/{path}")
 
 
+@pytest.mark.parametrize("place", ["requests", "sent", "held"])
+@pytest.mark.parametrize("cut", [0, 1, 25])
+@pytest.mark.parametrize("rest", ["", "/", "/confirm/", "/files/7/", "/export/?x=1"])
+def test_the_secret_of_a_rights_request_is_in_no_line(
+    place: str, cut: int, rest: str
+) -> None:
+    line = line_for(f"/privacy-rights/{place}/{SECRET[cut:]}{rest}")
+    assert f'"GET /privacy-rights/{place}/-{rest.partition("?")[0]}' in line
+    assert SECRET[-5:] not in line
+
+
+@pytest.mark.parametrize("path", ["", "access/", "link/sent/", "held/send/confirm/"])
+def test_the_other_pages_of_rights_are_named(path: str) -> None:
+    assert f'"GET /privacy-rights/{path}" 404' in line_for(f"/privacy-rights/{path}")
+
+
 @pytest.mark.django_db
 def test_what_django_says_of_a_failed_request_holds_no_secret(
     client: Client, caplog: pytest.LogCaptureFixture

@@ -86,6 +86,18 @@ def test_a_pair(variable: Callable[[str], None], text: str) -> None:
     assert "in Django's spelling" in refusal(lambda: env.env_pair(NAME))
 
 
+def test_networks(variable: Callable[[str], None]) -> None:
+    assert env.env_networks(NAME) == []
+    variable("127.0.0.1, 10.0.0.0/8,2001:db8::/32")
+    networks = list(map(str, env.env_networks(NAME)))
+    assert networks == ["127.0.0.1/32", "10.0.0.0/8", "2001:db8::/32"]
+    for text in ("proxy", "10.0.0.1/8", "10.0.0.0/33"):
+        variable(text)
+        assert "must list addresses and networks" in refusal(
+            lambda: env.env_networks(NAME)
+        )
+
+
 def test_one_of_several(variable: Callable[[str], None]) -> None:
     variable("warning")
     assert env.env_choice(NAME, "INFO", ("INFO", "WARNING")) == "WARNING"
