@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
+from policy.refusals import Refused
 from rights.businessdays import office_day
 from rights.clocks import Clock, clocks_for, confirm_by, extend
 from rights.law import Relation, Right
@@ -30,8 +31,12 @@ def running_clocks(request: RightsRequest) -> list[Clock]:
     extension = request.steps.filter(kind=Kind.EXTENDED).first()
     if extension is None:
         return clocks
-    told_on = office_day(extension.at)
-    return extend(clocks, told_on=told_on, reason=extension.nature)
+    try:
+        told_on = office_day(extension.at)
+        return extend(clocks, told_on=told_on, reason=extension.nature)
+    except Refused:
+        # Holidays or rules changed since: what was granted stays in the columns.
+        return clocks
 
 
 def set_first_deadlines(request: RightsRequest) -> None:

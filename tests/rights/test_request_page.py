@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.contrib.admin.models import LogEntry
@@ -123,12 +124,12 @@ def test_erased_data_leaves_the_log(office: Client) -> None:
     assert not PersonalView.objects.exists()
 
 
-def test_a_lost_key_says_so(office: Client, settings: object) -> None:
+def test_a_lost_key_says_so(office: Client, settings: Any) -> None:
     asked, by = make_telephoned(), make_staff()
     correspondence.write_to_office(asked, "Hello.")
     correspondence.add_note(asked, "Note.", by)
     file = make_file(asked, by)
-    settings.MAIL_KEYS = ["another key " * 6]  # type: ignore[attr-defined]
+    settings.MAIL_KEYS = ["another key " * 6]
     answer = office.get(address(asked))
     assert answer.status_code == 200
     words = text_of(answer)
@@ -190,6 +191,19 @@ def test_a_moved_deadline_shows_both_days(office: Client) -> None:
     words = text_of(office.get(address(asked)))
     assert "answer by Feb 28, 2021" in words
     assert "last lawful day Mar 1, 2021" in words
+
+
+def test_an_office_that_moved_still_shows_what_was_extended(settings: Any) -> None:
+    """The month ends on a Saturday; in Britain, Monday stands for Boxing Day."""
+    settings.OFFICE_COUNTRY = "GB"
+    asked = make_telephoned(
+        at=moment("2026-11-26 18:00"), country="DE", region="", relation="visitor"
+    )
+    by = make_staff()
+    lifecycle.extend(asked, "complex", by, at=moment("2026-12-29 18:00"))
+    settings.OFFICE_COUNTRY = "US"
+    words = text_of(desk(PRIVACY_OFFICE).get(address(asked)))
+    assert "answer by Feb 26, 2027" in words
 
 
 def test_django_keeps_no_entry_about_a_request(office: Client) -> None:
