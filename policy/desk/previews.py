@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from pages.headers import policy_header
 from pages.public import private
+from policy.changenotes import ChangeNotes
 from policy.contents import Heading, contents
 from policy.desk.page import open_draft, page
 from policy.desk.parts import parts
@@ -77,7 +78,7 @@ def redline(
             for part in found.sections
         ),
         "marked_text": changes["marked_text"],
-        "notes": {"count": 1, "shown": [new]},
+        "notes": ChangeNotes([new], has_more=False),
         "parts": parts(draft, now, "top"),
     }
     return _framed(TemplateResponse(request, "policy/redline_preview.html", context))

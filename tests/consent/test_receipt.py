@@ -288,7 +288,8 @@ def test_whose_it_is_also_sees_their_other_choices(client: Client) -> None:
     ]
     own = page_of(client, first).partition('id="own-history"')[2]
     assert address(second) in own
-    assert own.count("/consent/receipts/") == 2  # The other one, and the form.
+    # The other one, the form, and the foot of the page on paper.
+    assert own.count("/consent/receipts/") == 3
     assert "Forget these choices" in own
 
 
