@@ -14,7 +14,7 @@ NOTE = "Adds a promise, so that readers can hold us to it."
 PROMISE = "We answer within a month."
 
 
-def test_two_people_publish_version_3_and_a_visitor_reads_it(
+def test_two_people_publish_version_4_and_a_visitor_reads_it(
     new_page: Callable[..., Page], live_site: LiveSite, recording: Recording
 ) -> None:
     """Draft, check, review, reject, mend, approve, publish: without JavaScript."""
@@ -108,7 +108,7 @@ def test_two_people_publish_version_3_and_a_visitor_reads_it(
     staff.goto(staff.url)
     staff.get_by_role("link", name="Publish …").click()
     staff.get_by_role("button", name="Publish for good").click()
-    expect(staff.get_by_text("Privacy Policy, version 3 is published.")).to_be_visible()
+    expect(staff.get_by_text("Privacy Policy, version 4 is published.")).to_be_visible()
     expect(staff.get_by_role("button", name="Save")).to_have_count(0)
     expect(staff.get_by_role("region", name="Who did what")).to_contain_text(
         "eve, approved"

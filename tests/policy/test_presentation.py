@@ -12,6 +12,8 @@ def presented(source: str) -> str:
     return present(render_html(source))
 
 
+# The register of third parties is asked whose policy applies there.
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     "target",
     [
