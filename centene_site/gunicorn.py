@@ -34,8 +34,8 @@ worker_tmp_dir = str(MEMORY) if os.access(MEMORY, os.W_OK) else None
 # visitor out of the whole site.
 limit_request_field_size = 32_768
 
-# As nginx in front takes it: what somebody pasted into the search is answered with a page
-# that says it is too long, and not with a line of plain text.
+# As nginx in front takes it: what somebody pasted into the search is answered with a
+# page that says it is too long, and not with a line of plain text.
 limit_request_line = 32_768
 
 # The control socket would be one more writable place, outside DATA_DIR.
