@@ -18,11 +18,17 @@ from notices.models import Notice
 from pages.data import absolute
 from pages.public import public
 from policy.ready import named
+from rights.law import Right
 
 logger = logging.getLogger(__name__)
 
 # What one sitemap may hold (sitemaps.org), less the few pages that are no notices.
 MOST_NOTICES = 45_000
+# Pages that every site has, by their routes.
+ALWAYS = (
+    *("home", "notices:notices", "subscriptions:form", "rights:rights", "held:form"),
+    *("third_parties", "transparency", "accessibility"),
+)
 PLAIN = "text/plain; charset=utf-8"
 
 
@@ -54,8 +60,12 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 
 def places() -> Iterator[Place]:
     """What stands in the sitemap, in two queries."""
-    for name in ("home", "notices:notices", "subscriptions:form", "accessibility"):
+    for name in ALWAYS:
         yield Place(absolute(reverse(name)))
+    for right in Right:
+        yield Place(absolute(reverse("rights:form", args=[right])))
+    if settings.RIGHTS_METRICS:
+        yield Place(absolute(reverse("rights:metrics")))
     for version in named().in_force().order_by("policy__order", "policy__title"):
         policy = version.policy
         if not version.is_withheld:

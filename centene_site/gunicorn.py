@@ -34,9 +34,9 @@ worker_tmp_dir = str(MEMORY) if os.access(MEMORY, os.W_OK) else None
 # visitor out of the whole site.
 limit_request_field_size = 32_768
 
-# The most that gunicorn takes: what somebody pasted into the search is answered with a
+# As nginx in front takes it: what somebody pasted into the search is answered with a
 # page that says it is too long, and not with a line of plain text.
-limit_request_line = 8_190
+limit_request_line = 32_768
 
 # The control socket would be one more writable place, outside DATA_DIR.
 control_socket_disable = True

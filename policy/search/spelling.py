@@ -25,8 +25,8 @@ CLOSENESS = 0.75
 
 
 def instead(query: Query) -> list[str]:
-    """What finds something: near spellings of words that no text has; or else, where
-    no text has all that were typed, those that some text has."""
+    """What finds something: near spellings of words that no text has, and those of
+    several words that some text has. Of the shortest words there is no telling."""
     vocabulary = _vocabulary.get()
     known = [term for term in query.terms if _is_known(term, vocabulary)]
     unknown = [
@@ -35,11 +35,12 @@ def instead(query: Query) -> list[str]:
         if term not in known
         for word in term.phrases[-1]
         if word not in vocabulary and not UNSPACED.search(word)
+        if len(word) >= SHORTEST_WORD
     ]
     near = [other for word in unknown[:UNKNOWN] for other in _near(word, vocabulary)]
     apart = [word for term in known for word in term.phrases[0]]
-    if not near and (len(known) < len(query.terms) or len(apart) > 1):
-        near = [word for word in apart if not UNSPACED.search(word)]
+    if len(known) < len(query.terms) or len(apart) > 1:
+        near += [word for word in apart if not UNSPACED.search(word)]
     return list(dict.fromkeys(near))
 
 

@@ -117,6 +117,19 @@ def test_what_concerns_one_person_is_never_kept(
     assert upstream.asked == {path: 3}
 
 
+@pytest.mark.parametrize(
+    "path",
+    ["/terms/versions/1.txt", "/terms/versions/1.md", "/search/?q=words"],
+)
+def test_neither_frozen_texts_nor_searches_are_kept(
+    nginx: Server, upstream: Upstream, path: str
+) -> None:
+    """Whatever the site says: a text may be withheld before its year is over."""
+    for _ in range(2):
+        assert get(nginx, path).status == 200
+    assert upstream.asked == {path: 2}
+
+
 def test_there_is_one_copy_for_each_coding(nginx: Server, upstream: Upstream) -> None:
     for asked in ("gzip, deflate, br, zstd", "br", "gzip;q=1, br;q=0", "gzip", "x"):
         get(nginx, "/terms/", **{"Accept-Encoding": asked})

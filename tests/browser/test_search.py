@@ -109,6 +109,16 @@ def test_the_log_has_no_query(page: Page, live_site: LiveSite) -> None:
     assert "unmentionable" not in live_site.log()
 
 
+def test_pages_of_pasted_text_are_answered_with_a_page(
+    page: Page, live_site: LiveSite
+) -> None:
+    answer = page.goto(f"/search/?q={'unmentionable' * 1_000}")
+    assert answer is not None
+    assert answer.status == 400
+    expect(page.get_by_role("alert")).to_contain_text("more than can be looked for")
+    assert "unmentionable" not in live_site.log()
+
+
 def test_a_choice_about_cookies_works_from_a_page_of_hits(page: Page) -> None:
     page.goto("/search/?q=cookies")
     page.get_by_role("button", name="Reject analytics cookies").click()

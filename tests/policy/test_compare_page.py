@@ -51,6 +51,14 @@ def test_it_lists_changes_in_prose_and_marks_the_text(
     assert [e.tag for e in elements(html) if e.tag in ("ins", "del")]
 
 
+def test_a_policy_waits_for_no_stylesheet_of_redlines(
+    client: Client, terms: Policy
+) -> None:
+    sheet = '<link rel="stylesheet" href="/static/more.css">'
+    assert sheet in client.get("/terms/compare/1...2/").content.decode()
+    assert sheet not in client.get("/terms/").content.decode()
+
+
 def test_each_listed_change_leads_to_its_place(client: Client, terms: Policy) -> None:
     html = client.get("/terms/compare/1...3/").content.decode()
     ids = {element["id"] for element in elements(html)}

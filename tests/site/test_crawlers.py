@@ -16,6 +16,8 @@ from pytest_django import Settings
 from centene_site import crawlers
 from centene_site.checks import expiry_problem
 from notices.ending import end_early
+from pages import stamp
+from rights.law import Right
 from tests.factories import (
     make_draft,
     make_notice,
@@ -25,6 +27,7 @@ from tests.factories import (
     make_version,
     make_withheld,
 )
+from tests.html import elements
 
 pytestmark = pytest.mark.django_db
 
@@ -56,8 +59,49 @@ def sitemap() -> dict[str, str]:
 def test_robots_leads_to_the_sitemap_and_away_from_what_is_personal() -> None:
     said = lines("/robots.txt")
     assert f"Sitemap: {SITE}/sitemap.xml" in said
-    for path in ("/admin/", "/consent/", "/subscribe/"):
+    for path in ("/admin/", "/consent/", "/subscribe/", "/search/"):
         assert f"Disallow: {path}" in said
+
+
+@pytest.mark.parametrize(
+    ("path", "may"),
+    [
+        *[("/", True), ("/terms/", True), ("/subscribe/", True)],
+        *[("/privacy-rights/", True), ("/privacy-rights/access/", True)],
+        *[("/privacy-rights/held/", True), ("/privacy-rights/held/abc/", False)],
+        *[("/privacy-rights/request/", False), ("/subscribe/abc/", False)],
+        *[("/privacy-rights/requests/abc/", False), ("/search/?q=a", False)],
+        ("/privacy-rights/sent/R-ABCD-EFGH/", False),
+    ],
+)
+def test_crawlers_keep_away_from_what_concerns_one_person(path: str, may: bool) -> None:
+    """By the longest rule that fits (RFC 9309, 2.2.2)."""
+    rules = [line.split(": ") for line in lines("/robots.txt")[1:] if "low: " in line]
+    fitting = [
+        (len(rule), verb == "Allow")
+        for verb, rule in rules
+        if (path == rule[:-1] if rule.endswith("$") else path.startswith(rule))
+    ]
+    assert max(fitting, default=(0, True))[1] is may
+
+
+def test_every_page_of_the_footer_is_in_the_sitemap() -> None:
+    page = Client().get("/").content.decode()
+    footer = [each for each in elements(page, "a") if "footer" in each.inside]
+    paths = {str(each["href"]) for each in footer if "li" in each.inside}
+    # What stands there about one person's choices is nobody else's to find.
+    missing = {f"{SITE}{path}" for path in paths} - set(sitemap())
+    assert missing == {f"{SITE}/cookies/"}
+
+
+def test_figures_are_in_the_sitemap_where_they_are_published(
+    settings: Settings,
+) -> None:
+    address = f"{SITE}/privacy-rights/metrics/"
+    assert address not in sitemap()
+    settings.RIGHTS_METRICS = True
+    stamp.renew()
+    assert address in sitemap()
 
 
 def test_the_sitemap_has_what_search_engines_may_show_and_nothing_else() -> None:
@@ -74,7 +118,10 @@ def test_the_sitemap_has_what_search_engines_may_show_and_nothing_else() -> None
     notices = {path for path in paths if path.startswith("/notices/")}
     assert "/notices/" in notices and len(notices) >= 2
     assert paths - notices == {
-        *("/", "/subscribe/", "/accessibility/", "/terms/", "/terms/versions/")
+        *("/", "/subscribe/", "/accessibility/", "/terms/", "/terms/versions/"),
+        *("/third-parties/", "/transparency/", "/privacy-rights/"),
+        "/privacy-rights/held/",
+        *(f"/privacy-rights/{right}/" for right in Right),
     }
     for path in paths:
         answer = Client().get(path)

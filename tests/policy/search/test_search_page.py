@@ -117,6 +117,18 @@ def test_words_that_never_stand_together_are_offered_apart() -> None:
     assert '/search/?q=zzzzzz"' not in html
 
 
+def test_a_wrong_word_does_not_hide_those_that_are_right() -> None:
+    html = answer("rihgts of my address").content.decode()
+    assert '/search/?q=rights"' in html
+    assert '/search/?q=address"' in html
+
+
+def test_no_spelling_is_offered_for_the_shortest_words() -> None:
+    """Nobody knows which of them stand in a text, and "ask" is near to "as"."""
+    html = answer("as zzzzzz").content.decode()
+    assert "Look for:" not in words(html)
+
+
 def test_what_has_no_word_is_said() -> None:
     for text in ("🍪", '"', "***"):
         assert "There is no word in it to look for." in words(
