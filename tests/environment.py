@@ -1,6 +1,6 @@
 """The environment that the tests run in; pytest loads this before Django's settings.
 
-Every variable that settings.py reads is taken away first, so that what a developer's
+Every variable that the settings read is taken away first, so that what a developer's
 shell holds can neither change a result nor be written to. DATABASE_URL alone stays: the
 tests create a test database of their own beside the one that it names.
 """
@@ -15,13 +15,13 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-SETTINGS = ROOT / "centene_site" / "settings.py"
+SETTINGS = ROOT / "centene_site" / "settings"
 KEPT_VARIABLES = {"DATABASE_URL"}
 
 
 def settings_variables() -> set[str]:
-    """The names of the variables that settings.py reads, each also as NAME_FILE."""
-    source = SETTINGS.read_text(encoding="utf-8")
+    """The names of the variables that the settings read, each also as NAME_FILE."""
+    source = "\n".join(file.read_text("utf-8") for file in SETTINGS.glob("*.py"))
     names = set(re.findall(r'\benv_\w+\(\s*"(\w+)"', source))
     return names | {f"{name}_FILE" for name in names}
 

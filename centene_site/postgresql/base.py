@@ -1,4 +1,4 @@
-"""The backend that settings.py chooses for PostgreSQL.
+"""The backend that the settings choose for PostgreSQL.
 
 Workers wait with an end; commands, migrations and the tests' own process wait as long
 as it takes, on Django's own connections.
