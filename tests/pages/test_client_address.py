@@ -9,11 +9,9 @@ from typing import Any
 
 import pytest
 from django.conf import settings as site_settings
-from django.core.exceptions import ImproperlyConfigured
 from hypothesis import given
 from hypothesis import strategies as st
 
-from centene_site import env
 from centene_site.access_log import line
 from pages.client_address import client, cut
 from tests.pages.asgi import scope
@@ -157,18 +155,3 @@ def test_without_proxies_no_header_is_read(settings: Any) -> None:
     settings.TRUSTED_PROXIES = []
     cut.cache_clear()
     assert logged(PROXY, x_forwarded_for=VISITOR).startswith("10.0.0.0/24 [")
-
-
-@pytest.mark.parametrize("value", ["*", "10.0.0.0/8, *", "proxy.example", "10.0.0.1/8"])
-def test_proxies_have_addresses(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
-    monkeypatch.setenv("NAMED", value)
-    with pytest.raises(ImproperlyConfigured, match="NAMED must name the addresses"):
-        env.env_networks("NAMED")
-
-
-def test_proxies_are_addresses_and_networks(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("NAMED", "127.0.0.1, 10.0.0.0/8,::1")
-    found = [str(network) for network in env.env_networks("NAMED")]
-    assert found == ["127.0.0.1/32", "10.0.0.0/8", "::1/128"]
-    monkeypatch.delenv("NAMED")
-    assert env.env_networks("NAMED") == []

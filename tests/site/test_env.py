@@ -92,9 +92,9 @@ def test_networks(variable: Callable[[str], None]) -> None:
     variable("127.0.0.1, 10.0.0.0/8,2001:db8::/32")
     networks = list(map(str, env.env_networks(NAME)))
     assert networks == ["127.0.0.1/32", "10.0.0.0/8", "2001:db8::/32"]
-    for text in ("proxy", "10.0.0.1/8", "10.0.0.0/33"):
+    for text in ("*", "10.0.0.0/8, *", "proxy", "10.0.0.1/8", "10.0.0.0/33"):
         variable(text)
-        assert "must list addresses and networks" in refusal(
+        assert "must name the addresses of your proxies" in refusal(
             lambda: env.env_networks(NAME)
         )
 
