@@ -119,6 +119,13 @@ def test_it_reckons_as_the_table_says(vector: Vector) -> None:
         # CA is a country, too, and may be a part of others.
         ("access", "DE", "CA", "visitor", "2027-01-31", ["GDPR, article 12(3)"]),
         ("access", "CA", "", "member", "2027-01-31", HIPAA_OF_ACCESS),
+        # Parts of France and Finland that have a code of their own; Greenland left.
+        ("access", "RE", "", "visitor", "2027-01-31", ["GDPR, article 12(3)"]),
+        ("erasure", "AX", "", "visitor", "2027-01-31", ["GDPR, article 12(3)"]),
+        (
+            *("access", "GL", "", "visitor", "2027-01-31"),
+            ["this company’s own limit, as in 11 CCR 7021(b)"],
+        ),
         ("opt-out", "US", "CA", "member", "2026-11-28", ["11 CCR 7026(f)"]),
         ("limit", "US", "CA", "member", "2026-11-28", ["11 CCR 7027(g)"]),
     ],
@@ -156,8 +163,8 @@ def test_every_request_has_a_clock(right: Right) -> None:
         assert all(received < clock.answer_by for clock in found)
 
 
-def test_the_european_economic_area_has_thirty_members() -> None:
-    assert len(EEA) == 30
+def test_the_european_economic_area_has_thirty_members_and_seven_regions() -> None:
+    assert len(EEA) == 30 + len({"AX", "GF", "GP", "MF", "MQ", "RE", "YT"})
     assert not EEA & {"GB", "CH", "US"}
 
 
