@@ -138,6 +138,15 @@ def test_an_extension_needs_a_reason(officer: User) -> None:
         )
 
 
+def test_the_earliest_last_day_of_all_laws_is_that_of_the_request() -> None:
+    request = make_rights_request(
+        at=moment("2028-02-25 18:00"), country="DE", region=""
+    )
+    assert request.answer_by == date(2028, 3, 25)
+    assert request.last_day == date(2028, 3, 26)
+    assert request.first_deadline == moment("2028-03-27 05:00")
+
+
 def test_an_extension_comes_before_the_first_deadline(officer: User) -> None:
     at = moment("2027-01-12 18:00")
     request = make_rights_request(at=at)
