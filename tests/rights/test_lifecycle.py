@@ -31,8 +31,8 @@ FOLLOWS = {
     State.RECEIVED: "acknowledged reminded confirmed verified extended refused "
     "withdrawn",
     State.CONFIRMED: "acknowledged verified extended refused withdrawn",
-    State.VERIFIED: "acknowledged begun extended refused withdrawn",
-    State.IN_PROGRESS: "acknowledged extended answered refused withdrawn",
+    State.VERIFIED: "acknowledged reminded begun extended refused withdrawn",
+    State.IN_PROGRESS: "acknowledged reminded extended answered refused withdrawn",
     State.ANSWERED: "appealed erased",
     State.REFUSED: "appealed erased",
     State.WITHDRAWN: "appealed erased",
