@@ -75,6 +75,7 @@ def show(
         "opened": opened,
         "details": list(details(asked, opened)),
         "clocks": running_clocks(asked),
+        "is_appealed": asked.state == State.APPEALED,
         "steps": asked.steps.order_by("number")[:MOST_ROWS],
         "messages_both_ways": read(asked.messages.all()),
         "notes": read(asked.notes.all()),
