@@ -46,10 +46,6 @@ class Clock:
         """The article or section, such as "11 CCR 7021"."""
         return self.rule.source
 
-    def may_be_extended(self, on: date) -> bool:
-        """Whether the law knows an extension, and its first period is not over."""
-        return self.extended_answer_by is not None and on <= self.last_lawful_day
-
     def extended(self) -> Clock:
         """The same clock after its one extension; itself where there is none."""
         if self.extended_answer_by is None or self.extended_last_lawful_day is None:
@@ -83,8 +79,8 @@ def clocks_for(
 def extend(clocks: Sequence[Clock], *, told_on: date, reason: str) -> list[Clock]:
     """The clocks after the person was told why it takes longer, the shortest first.
 
-    Raises Refused without a reason, after the first period of the clock that governs,
-    and where that clock knows no (further) extension.
+    Raises Refused without a reason, after the first period of any clock, and where the
+    clock that governs knows no (further) extension.
     """
     if not reason.strip():
         raise Refused(_("Say why more time is needed: the person will read it."))
@@ -94,18 +90,25 @@ def extend(clocks: Sequence[Clock], *, told_on: date, reason: str) -> list[Clock
             _("This time limit cannot be extended (%(source)s).")
             % {"source": first.source}
         )
-    if not first.may_be_extended(told_on):
+    tightest = min(clocks, key=lambda clock: clock.last_lawful_day)
+    if told_on > tightest.last_lawful_day:
         raise Refused(
             _(
                 "It is too late to extend: the person had to be told within the first "
                 "time limit (%(source)s)."
             )
-            % {"source": first.source}
+            % {"source": tightest.source}
         )
-    return _shortest_first(
-        clock.extended() if clock.may_be_extended(told_on) else clock
-        for clock in clocks
-    )
+    return _shortest_first(clock.extended() for clock in clocks)
+
+
+def last_lawful_day(clocks: Iterable[Clock]) -> date:
+    """The last day that keeps every law.
+
+    It may be that of another clock than governs: a month that ends on a Saturday moves
+    to Monday, and calendar days that end on the Sunday between do not.
+    """
+    return min(clock.last_lawful_day for clock in clocks)
 
 
 def confirm_by(clocks: Iterable[Clock]) -> date | None:

@@ -40,6 +40,8 @@ def write_to_person(
     """Keep what the office wrote, and mail the person that it is there."""
     with transaction.atomic():
         message = write_with_step(request, text, by, at)
+        # As it is now: the link may have been renewed since it was read.
+        request.refresh_from_db()
         telling.tell_of_message(request)
     return message
 

@@ -9,7 +9,7 @@ from django.conf import settings
 
 from policy.refusals import Refused
 from rights.businessdays import office_day
-from rights.clocks import Clock, clocks_for, confirm_by, extend
+from rights.clocks import Clock, clocks_for, confirm_by, extend, last_lawful_day
 from rights.law import Relation, Right
 from rights.models import RightsRequest
 from rights.states import Kind
@@ -42,15 +42,15 @@ def running_clocks(request: RightsRequest) -> list[Clock]:
 def set_first_deadlines(request: RightsRequest) -> None:
     """Fill the columns of a request that was just received; the caller saves.
 
-    The first deadline is the end of the last lawful day in the office, None where the
-    law that governs knows no extension.
+    The first deadline is the end of the day that is the last for every law, in the
+    office; None where the law that governs knows no extension.
     """
     clocks = first_clocks(request)
     first = clocks[0]
     request.confirm_by = confirm_by(clocks)
     if first.extended_answer_by is not None:
         zone = ZoneInfo(settings.TIME_ZONE)
-        day_after = first.last_lawful_day + timedelta(days=1)
+        day_after = last_lawful_day(clocks) + timedelta(days=1)
         request.first_deadline = datetime.combine(day_after, time.min, zone)
     set_due_days(request, clocks)
 
@@ -58,4 +58,4 @@ def set_first_deadlines(request: RightsRequest) -> None:
 def set_due_days(request: RightsRequest, clocks: list[Clock]) -> None:
     """Fill what an extension changes; the caller saves."""
     request.answer_by = clocks[0].answer_by
-    request.last_day = clocks[0].last_lawful_day
+    request.last_day = last_lawful_day(clocks)

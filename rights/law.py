@@ -13,11 +13,14 @@ from django.utils.translation import gettext_lazy as _
 
 # The members of the European Union, and Iceland, Liechtenstein and Norway, where the
 # GDPR applies through the Agreement on the European Economic Area (Decision of the EEA
-# Joint Committee 154/2018). ISO 3166-1 alpha-2.
+# Joint Committee 154/2018). ISO 3166-1 alpha-2. Codes of their own have Åland and the
+# outermost regions of France, where Union law applies as in the rest (Treaty on the
+# Functioning of the European Union, articles 349 and 355(1) and (4)).
 EEA = frozenset(
     {"AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU"}
     | {"IE", "IT", "LT", "LU", "LV", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK"}
     | {"IS", "LI", "NO"}
+    | {"AX", "GF", "GP", "MF", "MQ", "RE", "YT"}
 )
 UNITED_KINGDOM = "GB"
 SWITZERLAND = "CH"

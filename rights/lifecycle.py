@@ -58,9 +58,14 @@ def remind(request: RightsRequest, at: datetime | None = None) -> Step:
     return take(request, Kind.REMINDED, at=at, manner=Channel.EMAIL)
 
 
-def confirm(request: RightsRequest, at: datetime | None = None) -> Step:
-    """The mailed link was used: the address is theirs."""
-    return take(request, Kind.CONFIRMED, at=at, manner=Channel.WEB)
+def confirm(
+    request: RightsRequest,
+    at: datetime | None = None,
+    by: User | None = None,
+    manner: str = Channel.WEB,
+) -> Step:
+    """The address is theirs: the mailed link was used, or they told staff so."""
+    return take(request, Kind.CONFIRMED, by=by, at=at, manner=manner)
 
 
 def verify(

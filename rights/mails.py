@@ -25,11 +25,13 @@ PURPOSE_REMINDER = "rights-reminder"
 PURPOSE_NEWS = "rights-news"
 PURPOSE_LINK = "rights-link"
 PURPOSE_HELD = "rights-held"
+# What a mail's reference begins with; the number of the request follows.
+ABOUT = "request "
 
 
 def reference(request: RightsRequest) -> str:
     """The request that a mail is about, as the outbox keeps it for good."""
-    return f"request {request.number}"
+    return f"{ABOUT}{request.number}"
 
 
 def received(request: RightsRequest, personal: Personal) -> Letter:

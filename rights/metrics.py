@@ -31,6 +31,9 @@ MEASURED = {
     Right.OPT_OUT: _("Requests to opt out of sale or sharing"),
     Right.LIMIT: _("Requests to limit"),
 }
+# A portable copy is what a request to know is answered with (Civil Code
+# 1798.130(a)(3)(B)(iii)): who asks for it asks to know.
+COUNTED_AS = {**{right: right for right in MEASURED}, Right.PORTABILITY: Right.ACCESS}
 
 
 @dataclass(frozen=True)
@@ -57,14 +60,13 @@ def metrics_of(year: int) -> list[Metrics]:
         received_at__lt=end,
         country=UNITED_STATES,
         region=CALIFORNIA,
-        right__in=list(MEASURED),
+        right__in=list(COUNTED_AS),
     )
-    rows = list(asked.values_list("pk", "right", "received_at"))
+    rows: dict[Right, list[tuple[int, datetime]]] = {right: [] for right in MEASURED}
+    for pk, right, at in asked.values_list("pk", "right", "received_at"):
+        rows[COUNTED_AS[Right(right)]].append((pk, at))
     ends = _ends_of(begin, end)
-    return [
-        _measured(right, [(pk, at) for pk, kind, at in rows if kind == right], ends)
-        for right in MEASURED
-    ]
+    return [_measured(right, rows[right], ends) for right in MEASURED]
 
 
 @dataclass

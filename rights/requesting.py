@@ -15,6 +15,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from outbox.limits import Limit
+from outbox.sender import is_configured
 from policy.models import PolicyVersion
 from rights import lifecycle, mails, telling
 from rights.deadlines import set_first_deadlines
@@ -120,7 +121,7 @@ def file(
         request.save(force_insert=True)
         lifecycle.receive(request, received_at, by)
         sent = telling.send(request, mails.PURPOSE_RECEIVED, mails.received)
-        if sent:
+        if sent and is_configured():
             lifecycle.acknowledge(request, at=max(now, received_at))
         elif channel == Channel.WEB:
             # The page that follows says so.

@@ -45,7 +45,10 @@ class ShownFile:
 
 @dataclass(frozen=True)
 class Shown:
-    """What the page of a request shows. ``personal`` is None where no key reads it."""
+    """What the page of a request shows. ``personal`` is None where no key reads it.
+
+    ``clocks`` are those of the law; an appeal has a time of its own, and none of them.
+    """
 
     asked: RightsRequest
     personal: Personal | None
@@ -89,6 +92,7 @@ class Shown:
 def shown(request: RightsRequest, at: datetime | None = None) -> Shown:
     """Gather what the page of a request shows."""
     steps = list(request.steps.order_by("number"))
+    state = State(steps[-1].state)
     try:
         personal = request.personal()
     except Unreadable:
@@ -97,8 +101,8 @@ def shown(request: RightsRequest, at: datetime | None = None) -> Shown:
         asked=request,
         personal=personal,
         steps=steps,
-        state=State(steps[-1].state),
-        clocks=running_clocks(request),
+        state=state,
+        clocks=running_clocks(request) if state != State.APPEALED else [],
         messages=[_message(each) for each in request.messages.order_by("pk")],
         files=files_of(request, at),
     )

@@ -63,7 +63,7 @@ MOVES: dict[Kind, tuple[State, tuple[State, ...]]] = {
 # personal data erased, after the end; the clock runs only before it.
 STAYS: dict[Kind, tuple[State, ...]] = {
     Kind.ACKNOWLEDGED: OPEN,
-    Kind.REMINDED: (State.RECEIVED,),
+    Kind.REMINDED: (State.RECEIVED, State.VERIFIED, State.IN_PROGRESS),
     Kind.CONFIRMED: tuple(State),
     Kind.EXTENDED: _WORKED,
     Kind.ERASED: ENDS,

@@ -12,21 +12,25 @@ from outbox.cipher import Unreadable
 from rights import lifecycle, mails, telling
 from rights.models import AnswerFile, Message, Note, RightsRequest
 from rights.models.sealed import CIPHER, Sealed
-from rights.states import WITHOUT_CONFIRMATION, Kind, State
+from rights.states import STAYS, WITHOUT_CONFIRMATION, Kind
 
 # Who did not confirm by then is reminded, once.
 REMIND_AFTER = timedelta(days=3)
 
 
 def remind_unconfirmed(at: datetime | None = None) -> int:
-    """Mail those again who did not confirm their address; returns how many."""
+    """Mail those again who did not confirm their address; returns how many.
+
+    Staff may have verified who they are, and begun to work, meanwhile: no file of the
+    answer can be had before.
+    """
     at = at or timezone.now()
     waiting = (
-        RightsRequest.objects.standing_at(State.RECEIVED)
+        RightsRequest.objects.standing_at(*STAYS[Kind.REMINDED])
         .filter(entered_at__lte=at - REMIND_AFTER)
         .exclude(email_hash="")
         .exclude(right__in=WITHOUT_CONFIRMATION)
-        .exclude(steps__kind=Kind.REMINDED)
+        .exclude(steps__kind__in=[Kind.REMINDED, Kind.CONFIRMED])
     )
     return sum(_remind(request.pk, at) for request in waiting)
 

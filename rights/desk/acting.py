@@ -67,7 +67,8 @@ def act(
 
 def may_take(asked: RightsRequest, action: Action) -> bool:
     """Whether the step can follow where the request stands."""
-    return action.kind is None or lifecycle.can(asked, action.kind)
+    is_possible = action.kind is None or lifecycle.can(asked, action.kind)
+    return is_possible and action.makes_sense(asked)
 
 
 def templates(asked: RightsRequest) -> list[AnswerTemplate]:

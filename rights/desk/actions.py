@@ -15,6 +15,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from policy.refusals import Refused
 from rights import answering, correspondence, lifecycle
 from rights.desk import forms
 from rights.models import Hold, RightsRequest
@@ -26,7 +27,8 @@ Do = Callable[[RightsRequest, User, dict[str, Any]], str]
 @dataclass(frozen=True)
 class Action:
     """``name`` is its part of the address; ``kind`` the step that it takes, None where
-    it takes none; ``lead`` says beforehand what follows.
+    it takes none; ``lead`` says beforehand what follows; ``makes_sense`` whether a
+    request has any use for it.
     """
 
     name: str
@@ -35,6 +37,7 @@ class Action:
     form: type[forms.ActionForm]
     do: Do
     kind: Kind | None = None
+    makes_sense: Callable[[RightsRequest], bool] = lambda asked: True
 
     @property
     def has_words(self) -> bool:
@@ -65,6 +68,13 @@ def write(asked: RightsRequest, by: User, data: dict[str, Any]) -> str:
 def acknowledge(asked: RightsRequest, by: User, data: dict[str, Any]) -> str:
     lifecycle.acknowledge(asked, data["manner"], by)
     return _("Recorded: the person knows that the request came.")
+
+
+def confirm(asked: RightsRequest, by: User, data: dict[str, Any]) -> str:
+    if not forms.needs_confirmation(asked):
+        raise Refused(_("Nothing of this request waits for an address."))
+    lifecycle.confirm(asked, by=by, manner=data["manner"])
+    return _("Recorded: the address is confirmed.")
 
 
 def verify(asked: RightsRequest, by: User, data: dict[str, Any]) -> str:
@@ -127,6 +137,20 @@ ACTIONS = (
         forms.AcknowledgeForm,
         acknowledge,
         Kind.ACKNOWLEDGED,
+    ),
+    Action(
+        "confirm",
+        gettext_lazy("Confirm address"),
+        gettext_lazy(
+            "The mailed link does this by itself. Where the person did not follow it, "
+            "read the address to them, sign by sign: whoever reads its mails can then "
+            "download the answer. If it is wrong, enter the request anew with the same "
+            "day of receipt."
+        ),
+        forms.ReportedForm,
+        confirm,
+        Kind.CONFIRMED,
+        makes_sense=forms.needs_confirmation,
     ),
     Action(
         "verify",

@@ -22,6 +22,7 @@ from rights.businessdays import office_day
 from rights.deadlines import running_clocks
 from rights.desk.acting import may_take
 from rights.desk.actions import ACTIONS, Action
+from rights.desk.attention import is_unreached
 from rights.desk.badges import badge, due_of
 from rights.desk.base import SEE, WORK, the_request
 from rights.desk.forms import needs_confirmation
@@ -74,6 +75,7 @@ def show(
         "opened": opened,
         "details": list(details(asked, opened)),
         "clocks": running_clocks(asked),
+        "is_appealed": asked.state == State.APPEALED,
         "steps": asked.steps.order_by("number")[:MOST_ROWS],
         "messages_both_ways": read(asked.messages.all()),
         "notes": read(asked.notes.all()),
@@ -81,6 +83,7 @@ def show(
         "may_disclose": lifecycle.may_disclose(asked),
         "needs_confirmation": needs_confirmation(asked),
         "confirm_by": _confirm_by(asked),
+        "is_unreached": is_unreached(asked),
         "holds": Hold.objects.covering(asked),
         "duplicates": asked.likely_duplicates().by_due_date()[:MOST_ROWS],
         "views": asked.views.all()[:20],

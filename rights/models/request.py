@@ -96,9 +96,9 @@ class RightsRequestQuerySet(SealedQuerySet["RightsRequest"]):
         """Answered, refused or withdrawn, and not appealed."""
         return self.with_state().exclude(state__in=OPEN)
 
-    def standing_at(self, state: State) -> Self:
-        """Those whose last step led to this state."""
-        return self.with_state().filter(state=state)
+    def standing_at(self, *states: State) -> Self:
+        """Those whose last step led to one of these states."""
+        return self.with_state().filter(state__in=states)
 
     def ended_by(self, at: datetime) -> Self:
         """Those that have stood at their end since the moment or longer."""

@@ -20,7 +20,12 @@ from rights.forms import RequestForm
 from rights.law import Right
 from rights.requesting import Filed, TooMany, ask
 from rights.states import WITHOUT_CONFIRMATION
-from rights.views.shared import bounded, foreign, survives_the_database, too_many
+from rights.views.shared import (
+    RETRY_AFTER_SECONDS,
+    bounded,
+    foreign,
+    survives_the_database,
+)
 
 
 @public
@@ -90,7 +95,9 @@ def _carry_out(request: HttpRequest, filled: RequestForm) -> HttpResponse:
     try:
         filed = ask(filled.asked, network_of(request))
     except TooMany:
-        return too_many(request)
+        response = _form_page(request, filled, status=429)
+        response.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
+        return response
     return SeeOther(_after(filed))
 
 

@@ -82,21 +82,15 @@ def appeal(request: HttpRequest, opened: Opened) -> HttpResponse:
         return SeeOther(opened.base)
     form = MessageForm(request.POST if request.method == "POST" else None)
     if not form.is_valid():
-        context = {
-            "asked": opened.asked,
-            "base": opened.base,
-            "form": form,
-            "authorities": _authorities(opened),
-        }
-        code = 400 if form.is_bound else 200
-        return render(request, "rights/appeal.html", context, status=code)
-
-    def carry_out() -> None:
+        return _appeal_page(request, opened, form, 400 if form.is_bound else 200)
+    try:
         with transaction.atomic():
             lifecycle.appeal(opened.asked)
             write_to_office(opened.asked, form.cleaned_data["message"])
-
-    return _done(opened, "appealed", carry_out)
+    except Refused as refusal:
+        form.add_error("message", str(refusal))
+        return _appeal_page(request, opened, form, 429)
+    return SeeOther(f"{opened.base}?done=appealed")
 
 
 @of_request("GET", "POST")
@@ -159,6 +153,18 @@ def _done(opened: Opened, word: str, act: Callable[[], object]) -> HttpResponse:
     except Refused:
         return SeeOther(opened.base)
     return SeeOther(f"{opened.base}?done={word}")
+
+
+def _appeal_page(
+    request: HttpRequest, opened: Opened, form: MessageForm, status: int
+) -> HttpResponse:
+    context = {
+        "asked": opened.asked,
+        "base": opened.base,
+        "form": form,
+        "authorities": _authorities(opened),
+    }
+    return render(request, "rights/appeal.html", context, status=status)
 
 
 def _status_page(

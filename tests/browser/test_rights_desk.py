@@ -34,7 +34,16 @@ PAGES = {
     "template": "/admin/rights/answertemplate/add/",
 }
 ACTIONS = [
-    *("assign", "acknowledge", "verify", "begin", "message", "note", "extend"),
+    *(
+        "assign",
+        "acknowledge",
+        "confirm",
+        "verify",
+        "begin",
+        "message",
+        "note",
+        "extend",
+    ),
     *("answer", "refuse", "withdraw", "appeal", "hold", "file"),
 ]
 FILL = """

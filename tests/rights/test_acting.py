@@ -81,6 +81,30 @@ def test_receipt_is_confirmed(office: Client, asked: RightsRequest) -> None:
     assert last(asked) == (Kind.ACKNOWLEDGED, "telephone", "", "ann")
 
 
+def test_an_address_is_confirmed_by_telephone(office: Client) -> None:
+    asked = make_rights_request()
+    lifecycle.verify(asked, "call-back", make_staff())
+    assert not lifecycle.may_disclose(asked)
+    assert "Confirm address" in text_of(office.get(address(asked)))
+    assert done(take(office, asked, "confirm", manner="telephone"), asked)
+    assert last(asked) == (Kind.CONFIRMED, "telephone", "", "ann")
+    assert lifecycle.may_disclose(asked)
+    again = take(office, asked, "confirm", manner="telephone")
+    assert again.status_code == 400
+    assert "was recorded already" in text_of(again)
+
+
+def test_no_address_is_confirmed_where_none_is_needed(
+    office: Client, asked: RightsRequest
+) -> None:
+    for request in (asked, make_rights_request(right=Right.OPT_OUT)):
+        assert "Confirm address" not in text_of(office.get(address(request)))
+        answer = take(office, request, "confirm", manner="telephone")
+        assert answer.status_code == 400
+        assert "Nothing of this request waits" in text_of(answer)
+        assert request.last_step().kind == Kind.RECEIVED
+
+
 def test_an_identity_check_is_a_step_that_says_what_was_checked(
     office: Client, asked: RightsRequest
 ) -> None:

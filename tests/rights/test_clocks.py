@@ -12,7 +12,7 @@ import pytest
 
 from policy.refusals import Refused
 from rights.businessdays import Calendar, office_calendar, office_day
-from rights.clocks import Clock, clocks_for, confirm_by, extend
+from rights.clocks import Clock, clocks_for, confirm_by, extend, last_lawful_day
 from rights.law import EEA, Law, Relation, Residence, Right
 from rights.rules import DEFAULTS, RULES
 
@@ -119,6 +119,13 @@ def test_it_reckons_as_the_table_says(vector: Vector) -> None:
         # CA is a country, too, and may be a part of others.
         ("access", "DE", "CA", "visitor", "2027-01-31", ["GDPR, article 12(3)"]),
         ("access", "CA", "", "member", "2027-01-31", HIPAA_OF_ACCESS),
+        # Parts of France and Finland that have a code of their own; Greenland left.
+        ("access", "RE", "", "visitor", "2027-01-31", ["GDPR, article 12(3)"]),
+        ("erasure", "AX", "", "visitor", "2027-01-31", ["GDPR, article 12(3)"]),
+        (
+            *("access", "GL", "", "visitor", "2027-01-31"),
+            ["this company’s own limit, as in 11 CCR 7021(b)"],
+        ),
         ("opt-out", "US", "CA", "member", "2026-11-28", ["11 CCR 7026(f)"]),
         ("limit", "US", "CA", "member", "2026-11-28", ["11 CCR 7027(g)"]),
     ],
@@ -156,8 +163,8 @@ def test_every_request_has_a_clock(right: Right) -> None:
         assert all(received < clock.answer_by for clock in found)
 
 
-def test_the_european_economic_area_has_thirty_members() -> None:
-    assert len(EEA) == 30
+def test_the_european_economic_area_has_thirty_members_and_seven_regions() -> None:
+    assert len(EEA) == 30 + len({"AX", "GF", "GP", "MF", "MQ", "RE", "YT"})
     assert not EEA & {"GB", "CH", "US"}
 
 
@@ -336,10 +343,24 @@ def test_an_extension_is_of_every_law_and_the_shortest_governs() -> None:
     ]
 
 
-def test_an_extension_is_not_of_a_clock_that_ran_out() -> None:
-    longer = extend(german_easter(), told_on=date(2027, 3, 29), reason="Many files.")
-    assert [(clock.law, clock.answer_by) for clock in longer] == [
-        (Law.HIPAA, date(2027, 3, 28)),
+def test_there_is_no_extension_once_any_clock_ran_out() -> None:
+    found = german_easter()
+    longer = extend(found, told_on=date(2027, 3, 28), reason="Many files.")
+    assert [(clock.law, clock.answer_by) for clock in longer[:2]] == [
+        (Law.HIPAA, date(2027, 4, 27)),
         (Law.GDPR, date(2027, 5, 26)),
-        (Law.HIPAA, date(2027, 5, 27)),
     ]
+    with pytest.raises(Refused, match="45 CFR 164.524"):
+        extend(found, told_on=date(2027, 3, 29), reason="Many files.")
+
+
+def test_the_last_lawful_day_is_the_last_for_every_law() -> None:
+    # The month ends on Saturday, March 25, and moves to Monday; the 30 days on Sunday.
+    found = clocks("access", "2028-02-25", country="DE", who="member")
+    assert [(clock.law, clock.answer_by, clock.last_lawful_day) for clock in found] == [
+        (Law.GDPR, date(2028, 3, 25), date(2028, 3, 27)),
+        (Law.HIPAA, date(2028, 3, 26), date(2028, 3, 26)),
+        (Law.HIPAA, date(2028, 4, 25), date(2028, 4, 25)),
+    ]
+    assert last_lawful_day(found) == date(2028, 3, 26)
+    assert last_lawful_day(german_easter()) == date(2027, 3, 28)

@@ -34,6 +34,7 @@ OFFICE = {
     # No form stands in the way of taking one from everybody.
     "{pk}/assign/": READ | {"POST": 302},
     "{pk}/acknowledge/": ASK,
+    "{pk}/confirm/": ASK,
     "{pk}/verify/": ASK,
     "{pk}/begin/": READ | {"POST": 302},
     "{pk}/message/": ASK,

@@ -31,8 +31,8 @@ FOLLOWS = {
     State.RECEIVED: "acknowledged reminded confirmed verified extended refused "
     "withdrawn",
     State.CONFIRMED: "acknowledged verified extended refused withdrawn",
-    State.VERIFIED: "acknowledged begun extended refused withdrawn",
-    State.IN_PROGRESS: "acknowledged extended answered refused withdrawn",
+    State.VERIFIED: "acknowledged reminded begun extended refused withdrawn",
+    State.IN_PROGRESS: "acknowledged reminded extended answered refused withdrawn",
     State.ANSWERED: "appealed erased",
     State.REFUSED: "appealed erased",
     State.WITHDRAWN: "appealed erased",
@@ -136,6 +136,15 @@ def test_an_extension_needs_a_reason(officer: User) -> None:
             state=State.RECEIVED,
             at=timezone.now(),
         )
+
+
+def test_the_earliest_last_day_of_all_laws_is_that_of_the_request() -> None:
+    request = make_rights_request(
+        at=moment("2028-02-25 18:00"), country="DE", region=""
+    )
+    assert request.answer_by == date(2028, 3, 25)
+    assert request.last_day == date(2028, 3, 26)
+    assert request.first_deadline == moment("2028-03-27 05:00")
 
 
 def test_an_extension_comes_before_the_first_deadline(officer: User) -> None:

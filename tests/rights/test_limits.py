@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import re
 import socket
 from collections import Counter
 from collections.abc import Iterator
@@ -20,6 +21,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from outbox.models import Mail
+from pages.client_address import cut
 from rights.models import RightsRequest
 from tests.databases import database_url
 from tests.html import words
@@ -29,6 +31,14 @@ from tests.rights.people import OURS, SEND, filled, letters, send
 FORM = {"Content-Type": "application/x-www-form-urlencoded", **OURS}
 AT_ONCE = 25
 BUSY = 503
+
+
+@pytest.fixture(autouse=True)
+def no_network_remembered() -> Iterator[None]:
+    """Which proxies are declared differs from test to test."""
+    cut.cache_clear()
+    yield
+    cut.cache_clear()
 
 
 @pytest.fixture
@@ -106,6 +116,12 @@ def test_five_a_day_and_then_the_telephone(client: Client) -> None:
     assert "1-800-345-1642" in said
     assert "7700 Forsyth Boulevard" in said
     assert "Calls and letters are not counted" in said
+    # The form is there as it was filled in.
+    html = answer.content.decode()
+    assert "No. 5</textarea>" in html
+    assert 'value="jane@example.com"' in html
+    assert re.search(r'<option value="CA"\s+selected', html)
+    assert 'id="problem"' in html
     assert answer["Retry-After"]
     assert len(letters()) == 5
 

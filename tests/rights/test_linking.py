@@ -6,10 +6,12 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
 
+from rights.correspondence import write_to_person
 from rights.erasing import erase
 from rights.states import State
 from tests.html import elements, words
@@ -34,6 +36,20 @@ def test_a_new_link_takes_the_place_of_the_old(client: Client) -> None:
     new = link(letter.text)
     assert client.get(old).status_code == 404
     assert client.get(new).status_code == 200
+
+
+def test_a_message_at_that_moment_does_not_bring_the_old_link_back(
+    client: Client, officer: User
+) -> None:
+    request = make_rights_request()
+    old = page_of(request)
+    asked = {"number": request.number, "email": JANE}
+    posted(client.post(LINK, asked, headers=OURS))
+    # Staff opened the request before the link was renewed.
+    write_to_person(request, "Hello.", officer)
+    assert client.get(old).status_code == 404
+    links = [link(letter.text) for letter in letters()]
+    assert [client.get(each).status_code for each in links] == [200, 200]
 
 
 def test_nobody_learns_whether_a_request_is_known(client: Client) -> None:

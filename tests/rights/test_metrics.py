@@ -98,6 +98,12 @@ def test_what_was_denied_and_then_granted_on_appeal_was_complied_with() -> None:
     assert of(Right.ACCESS) == Metrics(Right.ACCESS, 1, 1, 0, 0, median_days=10)
 
 
+def test_who_asks_for_a_portable_copy_asks_to_know() -> None:
+    answered(received("2025-02-01", Right.PORTABILITY), 12)
+    received("2025-03-01")
+    assert of(Right.ACCESS) == Metrics(Right.ACCESS, 2, 1, 0, 0, median_days=12)
+
+
 def test_rights_that_california_does_not_measure_are_not_shown() -> None:
     assert [row.right for row in metrics_of(2025)] == list(MEASURED)
     assert Right.COMPLAINT not in MEASURED

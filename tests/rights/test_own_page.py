@@ -171,6 +171,9 @@ def test_a_refusal_names_its_ground_and_what_can_be_done(
     assert request.stands() == State.APPEALED
     assert request.messages.get().open_text() == "You are wrong."
     assert posted(client.get(page_of(request, "appeal/"))) == page_of(request)
+    # The time of the request itself is over: another one runs.
+    assert "(in 45 days)" in text(client.get(page_of(request)))
+    assert "Which laws set our time" not in text(client.get(page_of(request)))
 
 
 def test_messages_go_both_ways(client: Client, officer: User) -> None:
@@ -208,6 +211,19 @@ def test_too_many_messages_name_the_telephone(client: Client) -> None:
     assert "Please call us instead" in text(answer)
     assert "One more" in answer.content.decode()
     assert request.messages.count() == 20
+
+
+def test_an_appeal_after_too_many_messages_loses_nothing(
+    client: Client, officer: User
+) -> None:
+    request = bring_to(State.REFUSED, officer)
+    for number in range(20):
+        client.post(page_of(request, "message/"), {"message": f"No. {number}"})
+    answer = client.post(page_of(request, "appeal/"), {"message": "You are wrong."})
+    assert answer.status_code == 429
+    assert "Please call us instead" in text(answer)
+    assert "You are wrong.</textarea>" in answer.content.decode()
+    assert request.stands() == State.REFUSED
 
 
 def test_an_open_request_can_be_withdrawn(client: Client) -> None:

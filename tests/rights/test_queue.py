@@ -11,8 +11,10 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
+from outbox.models import Mail
+from outbox.models import State as MailState
 from policy.roles import PRIVACY_OFFICE
-from rights import correspondence, lifecycle
+from rights import correspondence, lifecycle, mails
 from rights.businessdays import office_day
 from rights.law import Right
 from rights.models import PersonalView, RightsRequest
@@ -22,7 +24,7 @@ from tests.desk import desk, text_of
 from tests.factories import make_staff
 from tests.html import elements
 from tests.rights.desk import QUEUE, TELEPHONE, make_telephoned
-from tests.rights.making import bring_to
+from tests.rights.making import bring_to, make_rights_request
 
 pytestmark = pytest.mark.django_db
 
@@ -212,6 +214,26 @@ def test_it_marks_whom_nobody_told_that_their_request_came(office: Client) -> No
     assert marks(office, "receipt to be confirmed") == 0
     page = text_of(office.get(f"{QUEUE}{asked.pk}/change/"))
     assert "Nobody has told the person yet" not in page
+
+
+@pytest.mark.parametrize("state", [MailState.REFUSED, MailState.GIVEN_UP])
+def test_it_marks_whom_the_last_mail_did_not_reach(
+    office: Client, state: MailState
+) -> None:
+    asked, other = make_rights_request(), make_rights_request()
+    officer = make_staff()
+    for request in (asked, other):
+        correspondence.write_to_person(request, "Hello.", officer)
+    about = Mail.objects.filter(reference=mails.reference(asked))
+    about.update(state=state, failed_at=timezone.now(), letter="", recipient_hash="")
+    assert listed(office, "?look=is_unreached") == [asked.number]
+    assert marks(office, "last mail not delivered") == 1
+    said = "The last mail to the person did not arrive"
+    assert said in text_of(office.get(f"{QUEUE}{asked.pk}/change/"))
+    assert said not in text_of(office.get(f"{QUEUE}{other.pk}/change/"))
+    correspondence.write_to_person(asked, "Hello again.", officer)
+    assert listed(office, "?look=is_unreached") == []
+    assert said not in text_of(office.get(f"{QUEUE}{asked.pk}/change/"))
 
 
 def test_it_says_so_when_it_is_empty(office: Client) -> None:

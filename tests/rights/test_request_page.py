@@ -49,6 +49,14 @@ def test_it_shows_the_person_and_the_request(office: Client) -> None:
     assert answer["Cache-Control"].startswith("private, no-store")
 
 
+def test_an_appeal_has_a_time_limit_of_its_own(office: Client) -> None:
+    asked = make_telephoned()
+    said = "The appeal has a time limit of its own"
+    assert said not in text_of(office.get(address(asked)))
+    bring_to(State.APPEALED, request=asked)
+    assert said in text_of(office.get(address(asked)))
+
+
 def test_it_lists_every_clock_the_shortest_first(office: Client) -> None:
     asked = make_telephoned(at=moment("2026-11-28 18:00"))
     words = text_of(office.get(address(asked)))

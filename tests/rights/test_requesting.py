@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 from django.contrib.auth.models import User
 from django.utils import timezone
+from pytest_django import Settings
 
 from outbox.addresses import address_hash
 from rights.law import Right
@@ -46,6 +47,18 @@ def test_the_receipt_starts_the_clock_and_not_the_typing(officer: User) -> None:
     assert (step.at, step.manner) == (received, Channel.LETTER)
     # Who gave an address gets the link.
     assert request.number in letters()[0].subject
+
+
+def test_where_no_mail_can_go_nobody_was_told(
+    officer: User, settings: Settings
+) -> None:
+    settings.EMAIL_HOST = ""
+    now = timezone.now()
+    typed = file(asked(), channel=Channel.LETTER, received_at=now, by=officer)
+    assert typed.last_step().kind == Kind.RECEIVED
+    # Who asks on the site sees the number on the page that follows.
+    told = file(asked(), channel=Channel.WEB, received_at=now).last_step()
+    assert (told.kind, told.manner) == (Kind.ACKNOWLEDGED, Channel.WEB)
 
 
 def test_without_an_address_staff_have_to_say_that_it_came(officer: User) -> None:

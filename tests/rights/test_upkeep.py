@@ -32,6 +32,7 @@ from rights.models import (
 from rights.purging import purge
 from rights.states import Kind, State
 from rights.upkeep import REMIND_AFTER, encrypt_anew, remind_unconfirmed
+from rights.words import Check
 from tests.rights.making import (
     JANE,
     bring_to,
@@ -96,6 +97,16 @@ def test_nobody_else_is_reminded(case: str, officer: User) -> None:
         bring_to(State(case))
     assert remind_unconfirmed(timezone.now() + timedelta(days=9)) == 0
     assert not letters(purpose="rights-reminder")
+
+
+def test_who_was_verified_without_confirming_is_reminded(officer: User) -> None:
+    verified, begun = make_rights_request(), make_rights_request()
+    for request in (verified, begun):
+        lifecycle.verify(request, Check.CALL_BACK, officer)
+    lifecycle.begin(begun, officer)
+    assert remind_unconfirmed(timezone.now() + REMIND_AFTER) == 2
+    assert (verified.stands(), begun.stands()) == (State.VERIFIED, State.IN_PROGRESS)
+    assert remind_unconfirmed(timezone.now() + REMIND_AFTER) == 0
 
 
 def test_a_reminder_whose_key_is_lost_stops_nobody_elses(settings: Settings) -> None:
