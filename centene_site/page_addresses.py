@@ -42,7 +42,7 @@ NAMES = {
 
 
 def existing_addresses() -> Iterator[str]:
-    """Each policy with its history and versions, each notice, the form of each right."""
+    """Each policy with its history and versions, each notice, and each right."""
     published = PolicyVersion.objects.published().order_by()
     slugs = set()
     for slug, number in published.values_list("policy__slug", "number"):

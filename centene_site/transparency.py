@@ -1,7 +1,7 @@
 """/transparency/: what this site counts and what it had to give away, for everybody.
 
-Each figure is of a calendar month or year that is over, so that no two of them overlap,
-and the page changes with the months. One below ``LEAST`` is not told.
+Each figure is of calendar months or years that are over, and the page changes with the
+months. No two exact figures overlap; one below ``LEAST`` is not told.
 """
 
 from __future__ import annotations
