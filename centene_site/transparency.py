@@ -43,6 +43,16 @@ class Section:
     rows: Sequence[Sequence[str]]
     empty: str
 
+    @property
+    def cells(self) -> list[list[tuple[str, str]]]:
+        """The rows, each figure with the name of its column."""
+        return [list(zip(self.columns, row, strict=True)) for row in self.rows]
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether a phone shows the figures below each other."""
+        return len(self.columns) > 2
+
 
 Source = Callable[[], Section]
 _sources: list[Source] = []

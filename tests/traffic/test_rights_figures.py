@@ -16,7 +16,7 @@ from rights.models import RightsRequest
 from rights.states import Kind
 from rights.words import Check, Ground, Outcome
 from tests.factories import make_staff, moment
-from tests.html import words
+from tests.html import elements, words
 from tests.rights.desk import make_telephoned
 
 pytestmark = pytest.mark.django_db
@@ -91,6 +91,15 @@ def test_everybody_reads_them_in_steps(client: Client) -> None:
     found = words(client.get(PAGE).content.decode())
     assert "2026 until the end of October 20 to 29 fewer than 10 10 to 19" in found
     assert "2025 fewer than 10 fewer than 10 fewer than 10" in found
+
+
+def test_a_phone_shows_each_figure_with_its_name(client: Client) -> None:
+    received("2026-03-01 18:00")
+    html = client.get(PAGE).content.decode()
+    labels = [cell["data-label"] for cell in elements(html, "td")]
+    assert labels == ["Received", "Answered", "Refused"]
+    classes = [each["class"] for each in elements(html, "div")]
+    assert classes.count("table-scroll stacked") == 1
 
 
 def test_one_more_request_changes_nothing_that_is_told() -> None:
