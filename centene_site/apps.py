@@ -84,6 +84,7 @@ def _add_third_parties() -> None:
 def _add_figures() -> None:
     """Which addresses views are counted of, and what everybody is told of them."""
     from centene_site.page_addresses import NAMES, ROUTES, existing_addresses
+    from centene_site.rights_figures import rights_section
     from centene_site.transparency import (
         add_section,
         disclosures_section,
@@ -93,8 +94,9 @@ def _add_figures() -> None:
     from traffic.addresses import add_addresses
     from traffic.names import name_routes
 
-    for section in (views_section, notices_section, disclosures_section):
+    for section in (views_section, notices_section, rights_section):
         add_section(section)
+    add_section(disclosures_section)
     add_addresses(ROUTES, existing_addresses)
     name_routes(NAMES)
 

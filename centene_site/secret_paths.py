@@ -7,8 +7,8 @@ import re
 # mail. Beside it stand words of ours, all shorter than a secret that was cut off. The
 # number of a request is in its mails, and no log says who opened which.
 SECRET_PATHS = re.compile(
-    "(/consent/receipts/)[^/]+|(/subscribe/)[^/]{15,}"
-    "|(/privacy-rights/(?:requests|sent)/)[^/]+|(/privacy-rights/held/)[^/]{15,}"
+    "(/consent/receipts/+)[^/]+|(/subscribe/+)[^/]{15,}"
+    "|(/privacy-rights/+(?:requests|sent)/+)[^/]+|(/privacy-rights/+held/+)[^/]{15,}"
 )
 
 

@@ -77,8 +77,9 @@ class SecurityLogMiddleware:
 
 
 def _is_refused_post(response: HttpResponse, request: HttpRequest) -> bool:
+    """Also where the browser does not say who sent it, and a token was missing."""
     is_refused = response.status_code == 403 and request.method == "POST"
-    return is_refused and sender_of(request) is Sender.FOREIGN
+    return is_refused and sender_of(request) is not Sender.OURS
 
 
 class DayFiles(logging.Handler):

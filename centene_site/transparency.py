@@ -1,7 +1,7 @@
 """/transparency/: what this site counts and what it had to give away, for everybody.
 
-Each figure is of a calendar month or year that is over, so that no two of them overlap,
-and the page changes with the months. One below ``LEAST`` is not told.
+Each figure is of calendar months or years that are over, and the page changes with the
+months. No two exact figures overlap; one below ``LEAST`` is not told.
 """
 
 from __future__ import annotations
@@ -42,6 +42,16 @@ class Section:
     columns: Sequence[str]
     rows: Sequence[Sequence[str]]
     empty: str
+
+    @property
+    def cells(self) -> list[list[tuple[str, str]]]:
+        """The rows, each figure with the name of its column."""
+        return [list(zip(self.columns, row, strict=True)) for row in self.rows]
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether a phone shows the figures below each other."""
+        return len(self.columns) > 2
 
 
 Source = Callable[[], Section]

@@ -7,6 +7,7 @@ stands behind them; whatever others write into ``X-Forwarded-For`` changes nothi
 from __future__ import annotations
 
 import ipaddress
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -18,6 +19,9 @@ Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 UNKNOWN = "-"
 # What logs keep: enough to see a flood, too little for one household.
 KEPT_BITS = {4: 24, 6: 48}
+# Some proxies, such as Azure's, write a port behind the address.
+WITH_PORT = re.compile(r"([0-9.]{7,15}):[0-9]{1,5}|\[([0-9a-fA-F:.%]+)\]:[0-9]{1,5}")
+LONGEST_KEPT = 200
 
 
 def address_of(request: HttpRequest) -> str:
@@ -57,9 +61,14 @@ def network_of(request: HttpRequest) -> str:
     return cut(request.META.get("REMOTE_ADDR", ""), forwarded)
 
 
-@lru_cache(maxsize=1024)
 def cut(peer: str, forwarded: str = "") -> str:
     """The network that the client's address is in: /24, or /48 of IPv6."""
+    # Anybody can send a long header, and 1024 of them would be megabytes.
+    is_short = len(forwarded) <= LONGEST_KEPT
+    return _kept_cut(peer, forwarded) if is_short else _cut(peer, forwarded)
+
+
+def _cut(peer: str, forwarded: str) -> str:
     address = client(peer, forwarded)
     if address is None:
         return UNKNOWN
@@ -67,10 +76,16 @@ def cut(peer: str, forwarded: str = "") -> str:
     return str(ipaddress.ip_network(f"{address}/{bits}", strict=False))
 
 
+_kept_cut = lru_cache(maxsize=1024)(_cut)
+
+
 def _parse(text: str) -> Address | None:
     """An address, IPv4 also where IPv6 wraps it; None of anything else."""
+    written = text.strip()
+    if with_port := WITH_PORT.fullmatch(written):
+        written = with_port[1] or with_port[2]
     try:
-        address = ipaddress.ip_address(text.strip().strip("[]").partition("%")[0])
+        address = ipaddress.ip_address(written.strip("[]").partition("%")[0])
     except ValueError:
         return None
     if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped:

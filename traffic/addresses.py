@@ -51,17 +51,18 @@ class Addresses:
         self._existing = _existing.get()
         self._routes = {route for source in _sources for route in source.routes}
 
-    def page_of(self, referer: str) -> str:
-        """The page that the header ``Referer`` names."""
+    def page_of(self, referer: str) -> str | None:
+        """The page that the header ``Referer`` names; None where it is no page of this
+        site's hosts."""
         if not referer:
             return NOT_SAID
         try:
             parts = urlsplit(referer)
             host = parts.hostname or ""
         except ValueError:
-            return NO_PAGE
+            return None
         is_ours = validate_host(host, settings.ALLOWED_HOSTS)
-        return self.page_at(unquote(parts.path)) if is_ours else NO_PAGE
+        return self.page_at(unquote(parts.path)) if is_ours else None
 
     def page_at(self, path: str) -> str:
         """The page's address; its route's name where addresses are secrets, or too many

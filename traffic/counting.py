@@ -73,11 +73,16 @@ today = _Day().today
 
 
 def read_views(counted: Mapping[Key, int]) -> Counter[Key]:
-    """The rows that the views belong to. Raises django.db.Error."""
+    """The rows that the views belong to; of pages of other sites none.
+
+    Raises django.db.Error.
+    """
     addresses = Addresses()
     rows: Counter[Key] = Counter()
     for (day, referer, agent, languages), number in counted.items():
         page = addresses.page_of(referer)
+        if page is None:
+            continue
         family, is_bot = browser(agent)
         if is_bot:
             rows[day, Aspect.BOT.value, page, family] += number

@@ -16,7 +16,12 @@ from centene_site.address_audit.findings import Finding
 
 # Addresses that nobody has: RFC 5737 and RFC 3849.
 SAMPLES = {"203.0.113.77": "203.0.113.0/24", "2001:db8:1:2::77": "2001:db8:1::/48"}
-SECRET_PATH = "/consent/receipts/ABCDEFGHJK2345678923/"
+SECRET_PATHS = (
+    "/consent/receipts/ABCDEFGHJK2345678923/",
+    *(f"{path}{'aB3-_' * 8}xyz/" for path in ("/subscribe/", "/privacy-rights/held/")),
+    *(f"/privacy-rights/{page}/R-7K3M-9Q2X/" for page in ("requests", "sent")),
+)
+SECRET_WORDS = ("somebody", "elsewhere.example")
 
 ADDRESS_WORDS = re.compile(r"[{(](request|address|ip|client|peer|remote\w*)\b")
 # What nginx may write of a request: each is no address, no query and no header of it.
@@ -32,22 +37,30 @@ KEEP_ADDRESSES = (
 
 
 def audit_access_log() -> Iterator[Finding]:
-    """The line of a request, from an address that nobody has, that holds secrets."""
+    """Lines of requests, from addresses that nobody has, that hold secrets."""
     for address, network in SAMPLES.items():
-        scope = {
-            "type": "http",
-            "method": "GET",
-            "path": SECRET_PATH,
-            "query_string": b"email=somebody",
-            "headers": [(b"referer", b"https://elsewhere.example/")],
-            "client": (address, 1),
-        }
-        written = line(scope, 200, 0, 0.0)
-        secrets = (address, SECRET_PATH, "somebody", "elsewhere.example")
-        if network not in written or any(secret in written for secret in secrets):
-            yield Finding(f"The access log would say: {written}", True)
-        else:
+        lines = {path: _line(address, path) for path in SECRET_PATHS}
+        bad = [
+            written
+            for path, written in lines.items()
+            if network not in written
+            or any(each in written for each in (address, path, *SECRET_WORDS))
+        ]
+        yield from (Finding(f"The access log would say: {each}", True) for each in bad)
+        if not bad:
             yield Finding(f"The access log cuts {address} to {network}.")
+
+
+def _line(address: str, path: str) -> str:
+    scope = {
+        "type": "http",
+        "method": "GET",
+        "path": path,
+        "query_string": b"email=somebody",
+        "headers": [(b"referer", b"https://elsewhere.example/")],
+        "client": (address, 1),
+    }
+    return line(scope, 200, 0, 0.0)
 
 
 def audit_formatters(config: Mapping[str, Any]) -> Iterator[Finding]:
@@ -87,12 +100,21 @@ def audit_security_log(folder: Path, days: int) -> Iterator[Finding]:
         mode = stat.S_IMODE(path.stat().st_mode)
         if mode & 0o077:
             yield Finding(f"{path.name} may be read by others (mode {mode:o}).", True)
-        if date.fromisoformat(path.stem) < oldest:
+        if (day := _day_of(path)) is None:
+            yield Finding(f"{path.name} is of no day: nothing removes it.", True)
+        elif day < oldest:
             yield Finding(f"{path.name} is older than {days} days.", True)
     yield Finding(
         f"The security log has {len(files)} files in DATA_DIR, kept {days} days. It "
         "holds addresses and keyed hashes of names, and no table holds any of it."
     )
+
+
+def _day_of(path: Path) -> date | None:
+    try:
+        return date.fromisoformat(path.stem)
+    except ValueError:
+        return None
 
 
 def audit_settings(installed: Iterable[str]) -> Iterator[Finding]:

@@ -13,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from centene_site.access_log import line
-from pages.client_address import client, cut
+from centene_site.address_audit.logs import SECRET_PATHS
+from pages.client_address import _kept_cut, client, cut
 from tests.pages.asgi import scope
 
 VISITOR, PROXY, OTHER_PROXY = "203.0.113.77", "10.0.0.1", "10.0.0.2"
@@ -23,7 +24,7 @@ NGINX = Path(site_settings.BASE_DIR) / "deploy" / "nginx.conf"
 
 @pytest.fixture(autouse=True)
 def proxies(settings: Any) -> None:
-    cut.cache_clear()
+    _kept_cut.cache_clear()
     settings.TRUSTED_PROXIES = [ipaddress.ip_network("10.0.0.0/24")]
 
 
@@ -39,6 +40,13 @@ def proxies(settings: Any) -> None:
         (PROXY, f"{FORGED}, {VISITOR}, {OTHER_PROXY}", VISITOR),
         (PROXY, "", PROXY),
         (PROXY, "[2001:db8::1]", "2001:db8::1"),
+        # Some proxies write a port.
+        (PROXY, f"{VISITOR}:50123", VISITOR),
+        (PROXY, "[2001:db8::1]:50123", "2001:db8::1"),
+        (PROXY, f"{FORGED}:1, {VISITOR}:2, {OTHER_PROXY}:3", VISITOR),
+        (VISITOR, f"{FORGED}:50123", VISITOR),
+        (PROXY, f"{VISITOR}:", PROXY),
+        (PROXY, f"{VISITOR}:99:99", PROXY),
         (PROXY, "nonsense", PROXY),
         (PROXY, f"{VISITOR}, nonsense", PROXY),
         (PROXY, f"{FORGED}, , {VISITOR}", VISITOR),
@@ -53,6 +61,12 @@ def test_the_client_is_the_last_that_no_declared_proxy_has(
 ) -> None:
     expected = ipaddress.ip_address(found) if found else None
     assert client(peer, forwarded) == expected
+
+
+def test_long_headers_are_not_kept_in_memory() -> None:
+    long = f"{'x' * 30_000}, {VISITOR}"
+    assert cut(PROXY, long) == cut(PROXY, VISITOR) == "203.0.113.0/24"
+    assert _kept_cut.cache_info().currsize == 1
 
 
 @given(st.text(max_size=60))
@@ -109,9 +123,7 @@ def test_nginx_keeps_the_same_network(address: str, network: str) -> None:
     assert by_nginx("privacy_network", address) == network
 
 
-@pytest.mark.parametrize(
-    "path", ["/consent/receipts/ABCDEFGHJK2345678923/", f"/subscribe/{'aB3-_' * 8}xyz/"]
-)
+@pytest.mark.parametrize("path", SECRET_PATHS)
 def test_nginx_logs_no_path_that_opens_something(path: str) -> None:
     assert by_nginx("privacy_path", path).endswith("/-")
 
@@ -153,5 +165,5 @@ def test_the_access_log_believes_declared_proxies() -> None:
 
 def test_without_proxies_no_header_is_read(settings: Any) -> None:
     settings.TRUSTED_PROXIES = []
-    cut.cache_clear()
+    _kept_cut.cache_clear()
     assert logged(PROXY, x_forwarded_for=VISITOR).startswith("10.0.0.0/24 [")

@@ -21,7 +21,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from outbox.models import Mail
-from pages.client_address import cut
+from pages.client_address import _kept_cut
 from rights.models import RightsRequest
 from tests.databases import database_url
 from tests.html import words
@@ -36,9 +36,9 @@ BUSY = 503
 @pytest.fixture(autouse=True)
 def no_network_remembered() -> Iterator[None]:
     """Which proxies are declared differs from test to test."""
-    cut.cache_clear()
+    _kept_cut.cache_clear()
     yield
-    cut.cache_clear()
+    _kept_cut.cache_clear()
 
 
 @pytest.fixture

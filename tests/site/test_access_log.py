@@ -113,6 +113,17 @@ def test_the_secret_of_a_rights_request_is_in_no_line(
     assert SECRET[-5:] not in line
 
 
+@pytest.mark.parametrize(
+    "path",
+    ["/consent/receipts//", "/subscribe//", "//privacy-rights//held//"]
+    + [f"/privacy-rights/{place}//" for place in ("requests", "sent", "held")],
+)
+def test_a_slash_too_many_gives_no_secret_away(path: str) -> None:
+    line = line_for(f"{path}{SECRET}/")
+    assert f'"GET {path}-/" 404' in line
+    assert SECRET not in line
+
+
 @pytest.mark.parametrize("path", ["", "access/", "link/sent/", "held/send/confirm/"])
 def test_the_other_pages_of_rights_are_named(path: str) -> None:
     assert f'"GET /privacy-rights/{path}" 404' in line_for(f"/privacy-rights/{path}")

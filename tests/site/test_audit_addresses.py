@@ -16,17 +16,21 @@ from django.test import Client
 from django.test.utils import isolate_apps
 from django.utils import timezone
 
-from centene_site.address_audit.contents import has_address
+from centene_site import access_log
+from centene_site.address_audit import logs
+from centene_site.address_audit.contents import has_address, readable
 from centene_site.address_audit.logs import (
     audit_formatters,
     audit_nginx,
     audit_security_log,
     audit_settings,
 )
-from centene_site.address_audit.tables import ADDRESS_NAME
+from centene_site.address_audit.tables import ADDRESS_NAME, read_tables
 from policy.models import Review
+from rights.models import AnswerFile, Hold
 from tests.attacks import POSTGRESQL_ONLY, execute
 from tests.factories import make_notice, make_staff, make_version
+from tests.rights.making import make_personal, make_rights_request
 from tests.traffic.visits import make_views
 
 ADDRESS = "198.51.100.23"
@@ -91,6 +95,50 @@ def test_a_column_that_a_key_joins_to_a_person_is_found() -> None:
 def test_a_column_that_stands_alone_is_told_and_no_problem() -> None:
     execute("CREATE TABLE floods (id integer, client_ip varchar(39), count integer)")
     assert "floods.client_ip is made for addresses; nothing that names" in audit()
+
+
+@pytest.mark.parametrize(
+    "table", ["rights_rightsrequest", "rights_message", "rights_step", "rights_hold"]
+)
+def test_a_column_more_of_rights_requests_is_found(table: str) -> None:
+    execute(f"ALTER TABLE {table} ADD COLUMN sent_from_ip varchar(39)")
+    (problem,) = problems()
+    assert problem.startswith(f"{table}.sent_from_ip is made for addresses, beside")
+
+
+def test_an_address_in_what_staff_write_of_a_request_is_found() -> None:
+    by = make_staff()
+    reason = f"He wrote from {ADDRESS}."
+    Hold.objects.create(reason=reason, placed_by=by, placed_by_name=by.username)
+    (problem,) = problems()
+    assert problem.startswith("rights_hold.reason holds an address, beside")
+
+
+def test_what_is_encrypted_of_a_request_is_read_by_its_names() -> None:
+    make_rights_request(make_personal(details={"format": "csv"}))
+    assert "1 rights requests opened" in audit()
+    make_rights_request(make_personal(details={"client_ip": ADDRESS}))
+    assert problems() == [
+        "Personal.details.client_ip is encrypted beside what names a person."
+    ]
+
+
+def test_what_a_person_writes_of_an_address_is_theirs() -> None:
+    make_rights_request(make_personal(words=f"What do you hold about {ADDRESS}?"))
+    audit()
+
+
+def test_what_cannot_be_decrypted_is_passed_over() -> None:
+    make_rights_request()
+    execute("UPDATE rights_rightsrequest SET sealed = 'nonsense'")
+    assert "0 rights requests opened" in audit()
+
+
+def test_files_of_answers_are_not_read_into_memory() -> None:
+    files = read_tables()[AnswerFile._meta.db_table]
+    assert "content" in files.columns
+    assert "content" not in readable(files)
+    assert {"size", "by_name"} < set(readable(files))
 
 
 @POSTGRESQL_ONLY
@@ -163,6 +211,7 @@ def test_an_address_in_a_session_is_found(client: Client) -> None:
         '{"a": ["2001:db8::1"]}',
         f"http://{ADDRESS}/",
         f"{ADDRESS}/24",
+        f"It was {ADDRESS}.",
     ],
 )
 def test_an_address_is_known_when_it_is_seen(text: str) -> None:
@@ -226,6 +275,26 @@ def test_a_security_log_that_others_read_is_found(tmp_path: Path) -> None:
     path.chmod(0o644)
     found = [each.sentence for each in audit_security_log(tmp_path, 30) if each[1]]
     assert len(found) == 2
+
+
+def test_a_file_that_nothing_removes_is_found(tmp_path: Path) -> None:
+    path = tmp_path / "copy of mine.jsonl"
+    path.touch(mode=0o600)
+    found = [each.sentence for each in audit_security_log(tmp_path, 30) if each[1]]
+    assert found == ["copy of mine.jsonl is of no day: nothing removes it."]
+
+
+@pytest.mark.parametrize("path", logs.SECRET_PATHS)
+def test_a_secret_path_in_the_access_log_is_found(
+    monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    monkeypatch.setattr(access_log, "without_secrets", lambda path: path)
+    access_log._path.cache_clear()
+    try:
+        found = [each.sentence for each in logs.audit_access_log() if each.is_problem]
+    finally:
+        access_log._path.cache_clear()
+    assert any(path in sentence for sentence in found)
 
 
 def test_a_package_that_keeps_addresses_is_found() -> None:

@@ -20,8 +20,11 @@ from centene_site import security_log
 from centene_site.security_log import DayFiles, hash_of, remove_what_is_old
 from consent import throttle
 from consent.throttle import Bucket
+from outbox.limits import Limit
 from tests.consent.posting import choose
 from tests.factories import PASSWORD, make_staff
+from tests.rights.making import JANE, make_rights_request
+from tests.rights.people import OURS, filled, page_of
 
 pytestmark = pytest.mark.django_db
 
@@ -108,6 +111,12 @@ def test_a_throttled_request_is_logged(
         ("/consent/choose/", {"Origin": "https://other.example"}),
         ("/subscribe/send/", {"Sec-Fetch-Site": "same-site"}),
         ("/notices/1/hide/", {"Sec-Fetch-Site": "cross-site"}),
+        ("/privacy-rights/send/", {"Sec-Fetch-Site": "cross-site"}),
+        ("/privacy-rights/link/send/", {"Origin": "https://other.example"}),
+        ("/privacy-rights/held/send/", {"Sec-Fetch-Site": "cross-site"}),
+        ("/privacy-rights/request/withdraw/", {"Sec-Fetch-Site": "cross-site"}),
+        # Here a cookie says who asks: a browser has to say that we sent the form.
+        ("/privacy-rights/request/withdraw/", {}),
     ],
 )
 def test_a_post_from_another_site_is_logged(
@@ -117,6 +126,48 @@ def test_a_post_from_another_site_is_logged(
     (line,) = lines
     assert line["event"] == "post from another site refused"
     assert line["path"] == path
+
+
+@pytest.mark.parametrize("path", ["send", "link/send", "held/send"])
+def test_a_form_without_token_of_who_does_not_say_is_logged(
+    lines: list[dict[str, str]], path: str
+) -> None:
+    client = Client(enforce_csrf_checks=True)
+    path = f"/privacy-rights/{path}/confirm/"
+    assert client.post(path, {"email": "a@example.com"}).status_code == 403
+    assert [line["path"] for line in lines] == [path]
+
+
+def test_throttled_rights_requests_are_logged_without_who_asks(
+    client: Client, lines: list[dict[str, str]]
+) -> None:
+    form = {"email": JANE}
+    for path in ("send", "link/send", "held/send"):
+        for number in ("R-7K3M-9Q2X", "R-7K3M-9Q2Y"):
+            fields = filled(name=number) if path == "send" else {"number": number}
+            path_there = f"/privacy-rights/{path}/"
+            client.post(path_there, fields | form, headers=OURS)
+    assert [(line["event"], line["path"]) for line in lines] == [
+        ("throttled", "/privacy-rights/send/"),
+        *[("throttled", "/privacy-rights/link/send/")] * 2,
+        *[("throttled", "/privacy-rights/held/send/")] * 2,
+    ]
+    assert JANE not in json.dumps(lines)
+    assert "R-7K3M" not in json.dumps(lines)
+
+
+def test_a_request_whose_messages_are_too_many_is_logged_without_its_secret(
+    client: Client, lines: list[dict[str, str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    limit = Limit("few messages", 1, timedelta(days=1))
+    monkeypatch.setattr("rights.correspondence.PERSONS_A_DAY", limit)
+    asked = make_rights_request()
+    secret = asked.personal().secret
+    for _ in range(2):
+        client.post(page_of(asked, "message/"), {"message": "Hello?"}, headers=OURS)
+    (line,) = lines
+    assert line["path"] == "/privacy-rights/requests/-/message/"
+    assert secret not in json.dumps(lines)
 
 
 def test_a_form_of_the_desk_from_another_site_is_logged(

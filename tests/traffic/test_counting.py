@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -10,7 +11,9 @@ import time_machine
 from django.db import OperationalError, connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import URLPattern, get_resolver
 
+from centene_site.page_addresses import NAMES, ROUTES
 from pages import counting
 from tests.factories import make_notice, make_policy, make_version
 from tests.traffic.visits import (
@@ -100,9 +103,26 @@ def test_addresses_that_exist_are_counted_apart() -> None:
     make_version(terms)
     make_notice()
     there = ["/terms/", "/terms/versions/", "/terms/versions/1/", "/notices/1/"]
+    there += ["/privacy-rights/", "/privacy-rights/access/", "/privacy-rights/metrics/"]
     for path in there:
         view(path)
     assert pages() == dict.fromkeys(there, 1)
+
+
+SECRET = "aB3-_" * 8 + "xyz"
+OF_RIGHTS = {
+    f"requests/{SECRET}/": "rights:status",
+    f"requests/{SECRET}/appeal/": "rights:status_appeal",
+    f"requests/{SECRET}/files/7/": "rights:status_file",
+    f"requests/{SECRET[:-1]}/": "no page",
+    "sent/R-7K3M-9Q2X/": "rights:sent",
+    f"held/{SECRET}{SECRET}/": "held:page",
+    f"held/{SECRET}{SECRET}/erase/": "held:erase",
+    f"held/{SECRET}/": "no page",
+    "request/": "/privacy-rights/request/",
+    "request/files/7/": "rights:visit_file",
+    "no-right/": "no page",
+}
 
 
 @pytest.mark.parametrize(
@@ -118,7 +138,8 @@ def test_addresses_that_exist_are_counted_apart() -> None:
         ("/terms/on/2020-01-01/", "policy:on_day"),
         ("/terms/sections/what/", "policy:section"),
         ("/consent/receipts/ABCDEFGHJK2345678923/", "consent:receipt"),
-        (f"/subscribe/{'aB3-_' * 8}xyz/", "subscriptions:own"),
+        (f"/subscribe/{SECRET}/", "subscriptions:own"),
+        *((f"/privacy-rights/{path}", page) for path, page in OF_RIGHTS.items()),
         ("/admin/policy/policyversion/12/change/", "/admin/"),
         ("/cookies/?x=1", "/cookies/"),
     ],
@@ -128,12 +149,38 @@ def test_other_addresses_are_counted_by_their_route(path: str, page: str) -> Non
     assert pages() == {page: 1}
 
 
+def routes_with_variable_parts(
+    resolver: Any, path: str = "", space: str = ""
+) -> Iterator[str]:
+    """Of addresses of pages, which end with a slash; the desk is one page."""
+    for each in resolver.url_patterns:
+        whole = path + str(each.pattern)
+        if isinstance(each, URLPattern):
+            if "<" in whole and whole.endswith("/"):
+                yield f"{space}{each.name}"
+        elif each.app_name != "admin":
+            inner = f"{space}{each.namespace}:" if each.namespace else space
+            yield from routes_with_variable_parts(each, whole, inner)
+
+
+def test_whatever_is_counted_by_its_route_has_words() -> None:
+    answers_with_a_file = {"rights:status_export", "rights:status_file", "held:export"}
+    answers_with_a_file.add("rights:visit_file")
+    routes = set(routes_with_variable_parts(get_resolver()))
+    assert {"rights:status", "consent:receipt"} < routes
+    assert routes - answers_with_a_file - set(ROUTES) == set(NAMES)
+
+
 @pytest.mark.parametrize(
     "referer", ["https://other.example/", "http://[", "about:blank", "javascript:1"]
 )
-def test_a_page_of_another_site_is_none_of_ours(referer: str) -> None:
+def test_a_page_of_another_site_is_no_view_of_ours(referer: str) -> None:
+    """Browsers that do not say by themselves who asks, as some still in use."""
+    view(Referer=referer, Sec_Fetch_Site="")
     view(Referer=referer)
-    assert set(pages()) <= {"no page"}
+    view("/nothing/", Sec_Fetch_Site="")
+    assert counted() == {("no page", "Chrome"): 1}
+    assert counted(Aspect.LANGUAGE) == {("", "not said"): 1}
 
 
 def test_a_flood_of_made_up_requests_makes_few_rows() -> None:

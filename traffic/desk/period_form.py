@@ -29,7 +29,7 @@ class PeriodForm(forms.Form):
         error_messages={"required": gettext_lazy("Choose day, week or month.")},
     )
     on = forms.DateField(
-        label=gettext_lazy("That holds the day"),
+        label=gettext_lazy("A day in it"),
         input_formats=["%Y-%m-%d"],
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={

@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError
 
 from centene_site.address_audit.contents import audit_contents, audit_sessions
+from centene_site.address_audit.encrypted import audit_encrypted
 from centene_site.address_audit.findings import Finding
 from centene_site.address_audit.logs import (
     audit_access_log,
@@ -49,6 +50,7 @@ def audit() -> Iterator[Finding]:
     tables = read_tables()
     yield from audit_columns(tables)
     yield from audit_contents(tables)
+    yield from audit_encrypted()
     yield from audit_sessions()
     yield from audit_access_log()
     yield from audit_formatters(settings.LOGGING)
