@@ -11,6 +11,7 @@ from django.core.management import CommandError, call_command
 from pytest_django import Settings
 
 from consent import drafting
+from pages import stamp
 from policy.models import Policy, PolicyVersion, SearchEntry, StoredRedline
 from policy.search import entries
 from tests.factories import make_policy
@@ -116,3 +117,9 @@ def test_it_makes_search_entries_that_an_upgrade_finds_missing() -> None:
     assert "privacy-policy: " in prepare()
     assert SearchEntry.objects.count() == before
     assert "search entries" not in prepare()
+
+
+def test_what_a_release_before_made_of_the_same_data_is_out_of_date() -> None:
+    before = stamp.read()
+    prepare()
+    assert stamp.read() != before

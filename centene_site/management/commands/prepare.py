@@ -12,11 +12,12 @@ from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.db import OperationalError, connection
+from django.db import OperationalError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
 from centene_site.backups import files
 from centene_site.backups.dumping import DumpFailed
+from pages import stamp
 from policy.append_only import put_back
 from policy.models import Policy
 
@@ -60,6 +61,9 @@ class Command(BaseCommand):
             "rebuild_search", missing=True, stdout=self.stdout, stderr=self.stderr
         )
         self._collect_static()
+        # Another release, or other settings, may make other pages of the same data.
+        with transaction.atomic():
+            stamp.renew()
         call_command("check", databases=[connection.alias])
 
     def _migrate(self) -> None:
