@@ -205,7 +205,9 @@ def test_without_the_programs_of_postgresql_it_says_what_to_install(
 
 def forget_a_migration() -> None:
     """One that may be applied again."""
-    MigrationRecorder(connection).record_unapplied("centene_site", "0001_grant_mails")
+    MigrationRecorder(connection).record_unapplied(
+        "centene_site", "0005_grant_disclosures"
+    )
 
 
 def test_before_migrations_are_applied_the_database_is_backed_up(

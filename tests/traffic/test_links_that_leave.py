@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from django.db import OperationalError
 from django.test import Client
 
 from policy.presentation import leaves_site
 from tests.factories import make_notice, make_policy, make_version
 from tests.html import Element, elements, words
 from tests.pages.test_every_public_route import ADDRESSES
-from tests.traffic.parties import make_party
 
 pytestmark = pytest.mark.django_db
 
@@ -61,20 +59,3 @@ def test_the_way_to_opt_out_at_google_names_whose_policy_applies(
 ) -> None:
     found = words(client.get("/cookies/").content.decode())
     assert f"{OPT_OUT} (Google’s privacy policy applies)" in found
-
-
-def test_without_the_register_the_way_is_there(
-    client: Client, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def fail(host: str) -> str:
-        raise OperationalError("The database does not answer.")
-
-    monkeypatch.setattr("centene_site.third_parties.whose_host", fail)
-    found = words(client.get("/cookies/").content.decode())
-    assert OPT_OUT in found
-    assert "(Google’s" not in found
-
-
-def test_names_in_the_register_are_no_markup_there(client: Client) -> None:
-    make_party(company="<b>G", name="Earlier", hosts="tools.google.com")
-    assert "<b>G" not in client.get("/cookies/").content.decode()
