@@ -13,6 +13,9 @@ ONLY_ANALYTICS = "After accepting, only analytics is asked for"
 TAG_IS_DECLARED = "The cookies of the analytics tag are declared"
 GONE = "The analytics cookies are gone after withdrawal"
 
+# What a page says in JSON-LD of the policy is data, and never runs.
+RUNS = "script:not([type='application/ld+json'])"
+
 # https://support.google.com/analytics/answer/11397207
 TAG_COOKIES = ("_ga", "_ga_TEST")
 # Google's earlier tags also set _gid.
@@ -37,7 +40,7 @@ def only_analytics(visitor: Visitor) -> Finding:
         return Finding(ONLY_ANALYTICS, False, f"Also asked for: {listed(others)}.")
     if is_configured(visitor):
         return Finding(ONLY_ANALYTICS, bool(asked), f"Asked for: {listed(asked)}.")
-    scripts = visitor.page.locator("script").count()
+    scripts = visitor.page.locator(RUNS).count()
     return Finding(
         ONLY_ANALYTICS,
         not (asked or scripts),

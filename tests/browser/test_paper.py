@@ -65,10 +65,10 @@ def test_every_sheet_of_a_policy_says_what_it_is_of(page: Page, site: LiveSite) 
     digest = page.locator(".seal code").first.inner_text()
     sheets = printed(page, "/privacy-policy/")
     assert len(sheets) > 3
-    address = f"{site.url}/privacy-policy/versions/2/"
+    address = f"{site.url}/privacy-policy/versions/3/"
     check_feet(
         sheets,
-        "Privacy Policy, version 2, effective November 23, 2026",
+        "Privacy Policy, version 3, effective November 27, 2026",
         address,
         f"SHA-256 {digest}",
     )

@@ -29,7 +29,8 @@ def test_a_visitor_reads_the_policy_and_opens_version_1(
     page.goto("/")
     page.get_by_role("main").get_by_role("link", name="Privacy Policy").first.click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Privacy Policy")
-    expect(page.get_by_text("Effective November 27, 2026")).to_be_visible()
+    effective = page.get_by_text("Effective November 27, 2026", exact=True)
+    expect(effective).to_be_visible()
 
     page.get_by_role("link", name="All versions").click()
     page.get_by_role("link", name="Version 1", exact=True).click()
