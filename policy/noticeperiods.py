@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from policy import drafting
 from policy.models import NoticePeriodChange, Policy, PolicyVersion, StepKind
-from policy.models.version import ASKS_COUNSEL
+from policy.models.choices import ASKS_COUNSEL
 from policy.refusals import Refused
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from django.utils.html import escape, format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import escape, format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from policy.search.asking import Term
 from policy.search.folding import BESIDE, Word, words
@@ -111,7 +111,8 @@ def _space_before(text: str, end: int) -> int:
 
 
 def _marked(text: str, start: int, end: int, spans: list[Span]) -> SafeString:
-    parts, place = [], start
+    parts: list[SafeString] = []
+    place = start
     for span in spans:
         if span.start < place or span.end > end:
             continue
@@ -119,4 +120,4 @@ def _marked(text: str, start: int, end: int, spans: list[Span]) -> SafeString:
         parts.append(format_html("<mark>{}</mark>", text[span.start : span.end]))
         place = span.end
     parts.append(escape(text[place:end]))
-    return mark_safe("".join(parts))
+    return format_html_join("", "{}", ((part,) for part in parts))
